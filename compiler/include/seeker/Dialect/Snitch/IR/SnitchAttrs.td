@@ -1,0 +1,45 @@
+// Attributes of the `snitch` dialect: the L1 memory space and tile choices.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef SEEKER_DIALECT_SNITCH_IR_SNITCHATTRS_TD
+#define SEEKER_DIALECT_SNITCH_IR_SNITCHATTRS_TD
+
+include "seeker/Dialect/Snitch/IR/SnitchDialect.td"
+include "mlir/IR/AttrTypeBase.td"
+
+class Snitch_Attr<string name, string mnemonic_> : AttrDef<Snitch_Dialect, name> {
+  let mnemonic = mnemonic_;
+}
+
+def Snitch_L1Attr : Snitch_Attr<"L1", "l1"> {
+  let summary = "memory space of the cluster's L1";
+  let description = [{
+    The memory space of memrefs in the TCDM. A memref without a memory space
+    lies in L3.
+  }];
+}
+
+def Snitch_TilesAttr : Snitch_Attr<"Tiles", "tiles"> {
+  let summary = "how a kernel's iteration domain is cut into tiles for L1";
+  let description = [{
+    `l1` has a tile size for each dimension of the iteration domain (for a
+    matmul M, N, K); 0 means the whole dimension. `order` lists the dimensions
+    from the outermost loop to the innermost; empty means 0, 1, 2, ....
+    `dual_buffer` keeps a second copy of each tile that is copied in or out, so
+    that its transfer overlaps the computation.
+
+    ```mlir
+    #snitch.tiles<l1 = [0, 40, 100], order = [2, 0, 1], dual_buffer = true>
+    ```
+  }];
+  let parameters = (ins ArrayRefParameter<"int64_t">:$l1,
+                        OptionalArrayRefParameter<"int64_t">:$order,
+                        DefaultValuedParameter<"bool", "false">:$dual_buffer);
+  let assemblyFormat = [{
+    `<` `l1` `=` `[` $l1 `]`
+    (`,` `order` `=` `[` $order^ `]`)?
+    (`,` `dual_buffer` `=` $dual_buffer^)? `>`
+  }];
+  let genVerifyDecl = 1;
+}
+
+#endif // SEEKER_DIALECT_SNITCH_IR_SNITCHATTRS_TD

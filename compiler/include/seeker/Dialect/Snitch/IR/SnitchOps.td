@@ -1,0 +1,152 @@
+// Operations of the `snitch` dialect.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef SEEKER_DIALECT_SNITCH_IR_SNITCHOPS_TD
+#define SEEKER_DIALECT_SNITCH_IR_SNITCHOPS_TD
+
+include "seeker/Dialect/Snitch/IR/SnitchAttrs.td"
+include "mlir/IR/BuiltinTypeConstraints.td"
+include "mlir/IR/OpBase.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+class Snitch_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Snitch_Dialect, mnemonic, traits>;
+
+//===-- on tensors --------------------------------------------------------===//
+
+def Snitch_KernelOp : Snitch_Op<"kernel",
+    [IsolatedFromAbove, Pure, SingleBlockImplicitTerminator<"YieldOp">]> {
+  let summary = "computes tensors from tensors, tile by tile, in L1";
+  let description = [{
+    The unit of tiling, planning and reporting. The body holds one root linalg
+    operation, what initialises its accumulator (a fill or a bias), and the
+    elementwise operations that consume its result tile by tile. The kernel's
+    iteration domain is the root's.
+
+    ```mlir
+    %y = snitch.kernel "matvec" (%x, %w, %b)
+        {tiles = #snitch.tiles<l1 = [0, 40, 100], order = [2, 0, 1]>}
+        : (tensor<1x400xf64>, tensor<1200x400xf64>, tensor<1x1200xf64>)
+        -> tensor<1x1200xf64> {
+    ^bb0(%x0: tensor<1x400xf64>, %w0: tensor<1200x400xf64>, %b0: tensor<1x1200xf64>):
+      ...
+      snitch.yield %r : tensor<1x1200xf64>
+    }
+    ```
+  }];
+  let arguments = (ins StrAttr:$name,
+                       Variadic<AnyRankedTensor>:$inputs,
+                       OptionalAttr<Snitch_TilesAttr>:$tiles);
+  let results = (outs Variadic<AnyRankedTensor>:$outputs);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $name `(` $inputs `)` attr-dict `:` functional-type($inputs, $outputs) $body
+  }];
+  let hasVerifier = 1;
+}
+
+def Snitch_YieldOp : Snitch_Op<"yield", [Pure, Terminator, ReturnLike]> {
+  let summary = "ends the body of a kernel";
+  let arguments = (ins Variadic<AnyType>:$values);
+  let assemblyFormat = "attr-dict ($values^ `:` type($values))?";
+  let builders = [OpBuilder<(ins), "">];
+}
+
+//===-- on memrefs --------------------------------------------------------===//
+
+def Snitch_L1AllocOp : Snitch_Op<"l1_alloc"> {
+  let summary = "a buffer in L1";
+  let description = [{
+    A static memref in `#snitch.l1`. `name` is unique within the function and
+    says what the buffer holds; `role`, `operand` (index into the kernel's
+    operands, results after the inputs) and `reason` are what `seeker explain`
+    reports. The outermost dimension counts the copies when `copies` > 1.
+
+    It lives from the first to the last operation that touches it; within a
+    loop, for the whole loop. `offset` is the byte offset from the TCDM's base,
+    set by `seeker-plan-l1`; `alignment` is a lower bound that the plan keeps.
+
+    ```mlir
+    %w = snitch.l1_alloc "w" role "input" operand 1 copies 2
+         reason "operand 1, copied in by DMA"
+         : memref<2x40x100xf64, #snitch.l1>
+    ```
+  }];
+  let arguments = (ins StrAttr:$name, StrAttr:$kernel, StrAttr:$role,
+                       OptionalAttr<I64Attr>:$operand,
+                       DefaultValuedAttr<I64Attr, "1">:$copies,
+                       StrAttr:$reason,
+                       DefaultValuedAttr<I64Attr, "64">:$alignment,
+                       OptionalAttr<I64Attr>:$offset);
+  let results = (outs Res<AnyStaticShapeMemRef, "", [MemAlloc]>:$memref);
+  let assemblyFormat = [{
+    $name `kernel` $kernel `role` $role (`operand` $operand^)?
+    (`copies` $copies^)? `reason` $reason (`alignment` $alignment^)?
+    (`offset` $offset^)? attr-dict `:` type($memref)
+  }];
+  let hasVerifier = 1;
+}
+
+def Snitch_ComputeOp : Snitch_Op<"compute",
+    [RecursiveMemoryEffects, SingleBlockImplicitTerminator<"EndOp">]> {
+  let summary = "what every compute core executes";
+  let description = [{
+    The region runs once on each compute core, with the core's index (0 up to
+    the number of compute cores) as its argument; the DM core passes it by. It
+    does not synchronise.
+
+    ```mlir
+    snitch.compute (%core) {
+      ...
+    }
+    ```
+  }];
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+}
+
+def Snitch_EndOp : Snitch_Op<"end", [Pure, Terminator]> {
+  let summary = "ends a region that yields nothing";
+  let assemblyFormat = "attr-dict";
+}
+
+def Snitch_MicrokernelOp : Snitch_Op<"microkernel",
+    [IsolatedFromAbove, RecursiveMemoryEffects,
+     SingleBlockImplicitTerminator<"EndOp">]> {
+  let summary = "one core's innermost work on tiles in L1";
+  let description = [{
+    The place where streams and hardware loops are lowered. The body holds
+    linalg operations on the block's arguments, which are the operands: memrefs
+    in L1, of static or dynamic size, and scalars. Nothing else is visible
+    inside, so that it can be lowered by itself.
+
+    ```mlir
+    snitch.microkernel (%x, %w, %acc)
+        : memref<1x100xf64, ...>, memref<?x100xf64, ...>, memref<1x?xf64, ...> {
+    ^bb0(...):
+      linalg.generic ...
+    }
+    ```
+  }];
+  let arguments = (ins Variadic<AnyType>:$operands);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    `(` $operands `)` attr-dict (`:` type($operands)^)? $body
+  }];
+  let hasVerifier = 1;
+}
+
+def Snitch_BarrierOp : Snitch_Op<"barrier",
+    [MemoryEffects<[MemRead, MemWrite]>]> {
+  let summary = "waits until every core of the cluster has arrived";
+  let description = [{
+    All compute cores and the DM core meet here. It is never inside a region
+    that only some of them execute.
+  }];
+  let assemblyFormat = "attr-dict";
+  let hasVerifier = 1;
+}
+
+#endif // SEEKER_DIALECT_SNITCH_IR_SNITCHOPS_TD

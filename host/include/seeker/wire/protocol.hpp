@@ -1,0 +1,113 @@
+// The wire protocol between host and cluster: opcodes, layouts, status codes.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A link is a pair of byte streams, reliable or not. The host sends request
+// frames, rtl/bridge answers each with exactly one response frame, in order.
+// All integers are little-endian. A frame is a header of 32 bytes, followed by
+// `count` bytes of payload when the opcode has the payload bit.
+//
+//   offset bytes field
+//    0     4     magic        0x31524B53, the bytes "SKR1"
+//    4     1     opcode       bit 7 response, bit 6 payload follows
+//    5     1     status       0 in a request
+//    6     2     sequence     chosen by the host, echoed by the answer
+//    8     6     address      48 bits
+//   14     2     epoch        echoed; a bridge whose epoch register is not 0
+//                             refuses requests of another epoch
+//   16     4     count        bytes the operation touches
+//   20     4     argument     by opcode
+//   24     4     payload_crc  CRC-32C of the payload, 0 when there is none
+//   28     4     header_crc   CRC-32C of bytes 0..27
+//
+//   opcode    request                          answer
+//   identify  -                                payload: identity, 64 bytes
+//   write     address, count, payload          header only
+//   read      address, count                   payload: count bytes
+//   fill      address, count, argument = the   header only
+//             32-bit pattern, repeated
+//   crc       address, count                   argument = CRC-32C of the range
+//   start     address = entry point,           header only
+//             argument = address of the tohost
+//             word to watch, 0 for none
+//   status    -                                payload: 48 bytes and 8 a hart
+//   reset     argument = the new epoch         header only
+//
+// The address and count of write, read and fill are of any alignment, except
+// fill, which wants multiples of 4. Any address of the cluster's memory map can
+// be accessed; accesses to peripheral registers and CLINT are 8 bytes, aligned.
+// The payload of one frame is at most max_payload_bytes of the configuration;
+// count of fill and crc is bounded by the size of the region only.
+//
+// An answer's opcode is the request's with bit 7 set, and bit 6 set exactly when
+// a payload follows: read 0x03 is answered by 0xC3, write 0x42 by 0x82.
+// An error is an answer too: bit 6 clear, a status other than ok, count = 0. Nothing was executed, except for
+// `bus`, which can come after a part of the range was written. Bytes that are
+// no frame are skipped up to the next magic whose header CRC is right; each run
+// of them is answered once, with opcode 0x80, sequence 0 and status `noise`.
+// A start or reset that repeats the sequence number of the last one executed is
+// answered as that was and not executed again. All else is idempotent.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace seeker::wire {
+
+inline constexpr std::uint32_t magic = 0x31524B53;
+inline constexpr std::uint32_t protocol_version = 1;
+inline constexpr std::size_t header_bytes = 32;
+
+inline constexpr std::uint8_t response_bit = 0x80;
+inline constexpr std::uint8_t payload_bit = 0x40;
+
+enum class opcode : std::uint8_t {
+  noise = 0x00, // only in answers
+  identify = 0x01,
+  write = 0x42,
+  read = 0x03,
+  fill = 0x04,
+  crc = 0x05,
+  start = 0x06,
+  status = 0x07,
+  reset = 0x08,
+};
+
+enum class status : std::uint8_t {
+  ok = 0,
+  noise = 1,       // bytes that are no frame were skipped
+  opcode = 2,      // unknown opcode
+  payload_crc = 3, // payload damaged: nothing written
+  length = 4,      // count is 0 or above the limit
+  address = 5,     // range not wholly inside a region, or misaligned
+  epoch = 6,       // epoch differs from the epoch register
+  bus = 7,         // a bus answered with an error
+  busy = 8,        // start while harts run
+};
+
+// Payload of the answer to `identify`; 64 bytes.
+//    0  4  protocol_version      4  4  max_payload_bytes
+//    8  8  configuration hash   16  4  number of harts
+//   20  4  link_bytes           24  8  L3 base
+//   32  8  L3 bytes             40 24  zero
+inline constexpr std::size_t identity_bytes = 64;
+
+// Payload of the answer to `status`; 48 bytes and 8 a hart.
+//    0  8  cycles since reset          8  8  cycle of the last start
+//   16  8  cycle in which the watched tohost word was first written non-zero
+//   24  4  the value written there    28  4  flags: bit 0 started, bit 1 done
+//                                            (tohost written), bit 2 DMA busy
+//   32  4  number of harts            36  4  epoch
+//   40  8  zero
+//   48 + 8 h:  4  pc    1  hart_state  1  mcause of the last trap (bit 7 = interrupt)
+//              2  zero
+inline constexpr std::size_t status_head_bytes = 48;
+inline constexpr std::size_t status_hart_bytes = 8;
+
+enum class hart_state : std::uint8_t {
+  running = 0,
+  sleeping = 1,
+  trapped = 2,
+  reset = 3,
+};
+
+} // namespace seeker::wire
