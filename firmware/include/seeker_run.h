@@ -1,0 +1,16 @@
+// The run record of this program, and who writes it when.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef SEEKER_RUN_H
+#define SEEKER_RUN_H
+
+#include "seeker_record.h"
+
+extern volatile struct seeker_record seeker_record;
+
+// The DM core calls these; start.S and compiled schedules do so.
+void seeker_run_begin(void);
+void seeker_run_end(void);
+void seeker_run_kernel_begin(uint32_t kernel);
+void seeker_run_kernel_end(uint32_t kernel);
+
+#endif // SEEKER_RUN_H
