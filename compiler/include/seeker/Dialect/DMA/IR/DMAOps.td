@@ -4,7 +4,7 @@
 #define SEEKER_DIALECT_DMA_IR_DMAOPS_TD
 
 include "mlir/IR/AttrTypeBase.td"
-include "mlir/IR/BuiltinTypeConstraints.td"
+include "mlir/IR/CommonTypeConstraints.td"
 include "mlir/IR/OpBase.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"

@@ -5,6 +5,7 @@
 
 include "seeker/Dialect/Snitch/IR/SnitchDialect.td"
 include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/EnumAttr.td"
 
 class Snitch_Attr<string name, string mnemonic_> : AttrDef<Snitch_Dialect, name> {
   let mnemonic = mnemonic_;
@@ -24,6 +25,7 @@ def Snitch_TilesAttr : Snitch_Attr<"Tiles", "tiles"> {
     `l1` has a tile size for each dimension of the iteration domain (for a
     matmul M, N, K); 0 means the whole dimension. `order` lists the dimensions
     from the outermost loop to the innermost; empty means 0, 1, 2, ....
+    The fields may come in any order; all but `l1` may be absent.
     `dual_buffer` keeps a second copy of each tile that is copied in or out, so
     that its transfer overlaps the computation.
 
@@ -34,12 +36,13 @@ def Snitch_TilesAttr : Snitch_Attr<"Tiles", "tiles"> {
   let parameters = (ins ArrayRefParameter<"int64_t">:$l1,
                         OptionalArrayRefParameter<"int64_t">:$order,
                         DefaultValuedParameter<"bool", "false">:$dual_buffer);
-  let assemblyFormat = [{
-    `<` `l1` `=` `[` $l1 `]`
-    (`,` `order` `=` `[` $order^ `]`)?
-    (`,` `dual_buffer` `=` $dual_buffer^)? `>`
-  }];
+  let hasCustomAssemblyFormat = 1;
   let genVerifyDecl = 1;
+}
+
+def Snitch_Point : I32EnumAttr<"Point", "which end of a kernel a mark records",
+    [I32EnumAttrCase<"Begin", 0, "begin">, I32EnumAttrCase<"End", 1, "end">]> {
+  let cppNamespace = "::seeker::snitch";
 }
 
 #endif // SEEKER_DIALECT_SNITCH_IR_SNITCHATTRS_TD

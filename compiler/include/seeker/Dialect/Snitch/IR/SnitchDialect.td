@@ -18,6 +18,7 @@ def Snitch_Dialect : Dialect {
     and the DM core run side by side.
   }];
   let useDefaultAttributePrinterParser = 1;
+  let extraClassDeclaration = "void registerAttributes();";
 }
 
 #endif // SEEKER_DIALECT_SNITCH_IR_SNITCHDIALECT_TD

@@ -4,7 +4,7 @@
 #define SEEKER_DIALECT_SNITCH_IR_SNITCHOPS_TD
 
 include "seeker/Dialect/Snitch/IR/SnitchAttrs.td"
-include "mlir/IR/BuiltinTypeConstraints.td"
+include "mlir/IR/CommonTypeConstraints.td"
 include "mlir/IR/OpBase.td"
 include "mlir/Interfaces/ControlFlowInterfaces.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
@@ -43,6 +43,11 @@ def Snitch_KernelOp : Snitch_Op<"kernel",
   let assemblyFormat = [{
     $name `(` $inputs `)` attr-dict `:` functional-type($inputs, $outputs) $body
   }];
+  let extraClassDeclaration = [{
+    /// The operation whose iteration domain is the kernel's: the one with a
+    /// reduction, else the first that is not a fill. Null if there is none.
+    ::mlir::linalg::LinalgOp getRoot();
+  }];
   let hasVerifier = 1;
 }
 
@@ -50,7 +55,9 @@ def Snitch_YieldOp : Snitch_Op<"yield", [Pure, Terminator, ReturnLike]> {
   let summary = "ends the body of a kernel";
   let arguments = (ins Variadic<AnyType>:$values);
   let assemblyFormat = "attr-dict ($values^ `:` type($values))?";
-  let builders = [OpBuilder<(ins), "">];
+  let builders = [OpBuilder<(ins), [{
+    build($_builder, $_state, ::mlir::ValueRange());
+  }]>];
 }
 
 //===-- on memrefs --------------------------------------------------------===//
@@ -103,6 +110,13 @@ def Snitch_ComputeOp : Snitch_Op<"compute",
     ```
   }];
   let regions = (region SizedRegion<1>:$body);
+  let skipDefaultBuilders = 1;
+  let builders = [OpBuilder<(ins CArg<
+    "::llvm::function_ref<void(::mlir::OpBuilder &, ::mlir::Location, "
+    "::mlir::Value)>", "nullptr">:$body)>];
+  let extraClassDeclaration = [{
+    ::mlir::BlockArgument getCore() { return getBody().getArgument(0); }
+  }];
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
 }
@@ -133,8 +147,12 @@ def Snitch_MicrokernelOp : Snitch_Op<"microkernel",
   let arguments = (ins Variadic<AnyType>:$operands);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
-    `(` $operands `)` attr-dict (`:` type($operands)^)? $body
+    `(` $operands `)` attr-dict-with-keyword (`:` type($operands)^)? $body
   }];
+  let skipDefaultBuilders = 1;
+  let builders = [OpBuilder<(ins "::mlir::ValueRange":$operands, CArg<
+    "::llvm::function_ref<void(::mlir::OpBuilder &, ::mlir::Location, "
+    "::mlir::ValueRange)>", "nullptr">:$body)>];
   let hasVerifier = 1;
 }
 
@@ -147,6 +165,21 @@ def Snitch_BarrierOp : Snitch_Op<"barrier",
   }];
   let assemblyFormat = "attr-dict";
   let hasVerifier = 1;
+}
+
+def Snitch_MarkOp : Snitch_Op<"mark",
+    [MemoryEffects<[MemRead, MemWrite]>]> {
+  let summary = "records the cycle at which a kernel begins or ends";
+  let description = [{
+    The DM core writes its cycle counter into the run record, from which a
+    kernel's cycles are reported. It synchronises nothing by itself.
+
+    ```mlir
+    snitch.mark begin "matvec"
+    ```
+  }];
+  let arguments = (ins Snitch_Point:$point, StrAttr:$kernel);
+  let assemblyFormat = "$point $kernel attr-dict";
 }
 
 #endif // SEEKER_DIALECT_SNITCH_IR_SNITCHOPS_TD

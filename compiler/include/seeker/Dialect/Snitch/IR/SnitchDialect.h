@@ -1,0 +1,36 @@
+// The `snitch` dialect: L1 memory space, tile choice, kernels, cores, barriers.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef SEEKER_DIALECT_SNITCH_IR_SNITCHDIALECT_H
+#define SEEKER_DIALECT_SNITCH_IR_SNITCHDIALECT_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+#include "seeker/Dialect/Snitch/IR/SnitchDialect.h.inc"
+#include "seeker/Dialect/Snitch/IR/SnitchEnums.h.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "seeker/Dialect/Snitch/IR/SnitchAttrs.h.inc"
+
+#define GET_OP_CLASSES
+#include "seeker/Dialect/Snitch/IR/SnitchOps.h.inc"
+
+namespace seeker::snitch {
+
+/// Whether `type` lies in the cluster's L1; a memref that does not lies in L3.
+bool isL1(mlir::MemRefType type);
+
+/// Names of the attributes on a function's arguments and results.
+constexpr llvm::StringLiteral kNameAttr = "snitch.name";
+constexpr llvm::StringLiteral kWeightAttr = "snitch.weight";
+constexpr llvm::StringLiteral kStateAttr = "snitch.state";
+
+} // namespace seeker::snitch
+
+#endif // SEEKER_DIALECT_SNITCH_IR_SNITCHDIALECT_H

@@ -1,0 +1,21 @@
+// Registration of the `snitch` dialect.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
+
+using namespace mlir;
+using namespace seeker::snitch;
+
+#include "seeker/Dialect/Snitch/IR/SnitchDialect.cpp.inc"
+#include "seeker/Dialect/Snitch/IR/SnitchEnums.cpp.inc"
+
+void SnitchDialect::initialize() {
+  registerAttributes();
+  addOperations<
+#define GET_OP_LIST
+#include "seeker/Dialect/Snitch/IR/SnitchOps.cpp.inc"
+      >();
+}
+
+bool seeker::snitch::isL1(MemRefType type) {
+  return isa_and_nonnull<L1Attr>(type.getMemorySpace());
+}

@@ -1,0 +1,72 @@
+// Every snitch operation and attribute is read back as it was printed.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// RUN: seeker-opt %s | seeker-opt | FileCheck %s
+// RUN: seeker-opt %s --mlir-print-op-generic | seeker-opt | FileCheck %s
+
+#rows = affine_map<(m, n, k) -> (m, k)>
+#weights = affine_map<(m, n, k) -> (n, k)>
+#result = affine_map<(m, n, k) -> (m, n)>
+
+// CHECK-LABEL: func.func @kernel
+// CHECK-SAME: tensor<1x400xf64> {snitch.name = "x"}
+// CHECK: snitch.kernel "matvec"(%{{.*}}, %{{.*}}, %{{.*}}) {tiles = #snitch.tiles<l1 = [0, 40, 100], order = [2, 0, 1], dual_buffer = true>} : (tensor<1x400xf64>, tensor<1200x400xf64>, tensor<1x1200xf64>) -> tensor<1x1200xf64> {
+// CHECK-NEXT: ^bb0(
+// CHECK: snitch.yield %{{.*}} : tensor<1x1200xf64>
+func.func @kernel(%x: tensor<1x400xf64> {snitch.name = "x"},
+                  %w: tensor<1200x400xf64> {snitch.weight},
+                  %b: tensor<1x1200xf64>) -> tensor<1x1200xf64> {
+  %y = snitch.kernel "matvec"(%x, %w, %b)
+      {tiles = #snitch.tiles<dual_buffer = true, l1 = [0, 40, 100], order = [2, 0, 1]>}
+      : (tensor<1x400xf64>, tensor<1200x400xf64>, tensor<1x1200xf64>)
+      -> tensor<1x1200xf64> {
+  ^bb0(%x0: tensor<1x400xf64>, %w0: tensor<1200x400xf64>, %b0: tensor<1x1200xf64>):
+    %r = linalg.generic {indexing_maps = [#rows, #weights, #result],
+                         iterator_types = ["parallel", "parallel", "reduction"]}
+        ins(%x0, %w0 : tensor<1x400xf64>, tensor<1200x400xf64>)
+        outs(%b0 : tensor<1x1200xf64>) {
+    ^bb0(%a: f64, %c: f64, %s: f64):
+      %p = arith.mulf %a, %c : f64
+      %q = arith.addf %s, %p : f64
+      linalg.yield %q : f64
+    } -> tensor<1x1200xf64>
+    snitch.yield %r : tensor<1x1200xf64>
+  }
+  return %y : tensor<1x1200xf64>
+}
+
+// CHECK-LABEL: func.func @scheduled
+// CHECK: snitch.mark begin "matvec"
+// CHECK: %[[W:.*]] = snitch.l1_alloc "w" kernel "matvec" role "input" operand 1 copies 2 reason "operand 1, copied in by DMA" : memref<2x40x100xf64, #snitch.l1>
+// CHECK: %[[A:.*]] = snitch.l1_alloc "acc" kernel "matvec" role "accumulator" reason "all sums" alignment 128 offset 256 : memref<1x1200xf64, #snitch.l1>
+// CHECK: snitch.barrier
+// CHECK: snitch.compute (%[[CORE:.*]]) {
+// CHECK: snitch.microkernel(%[[A]]) : memref<1x1200xf64, #snitch.l1> {
+// CHECK-NEXT: ^bb0(%[[ARG:.*]]: memref<1x1200xf64, #snitch.l1>):
+// CHECK: linalg.fill
+// CHECK: snitch.mark end "matvec"
+func.func @scheduled() {
+  snitch.mark begin "matvec"
+  %w = snitch.l1_alloc "w" kernel "matvec" role "input" operand 1 copies 2
+      reason "operand 1, copied in by DMA" : memref<2x40x100xf64, #snitch.l1>
+  %acc = snitch.l1_alloc "acc" kernel "matvec" role "accumulator"
+      reason "all sums" alignment 128 offset 256 : memref<1x1200xf64, #snitch.l1>
+  snitch.barrier
+  snitch.compute (%core) {
+    snitch.microkernel(%acc) : memref<1x1200xf64, #snitch.l1> {
+    ^bb0(%a: memref<1x1200xf64, #snitch.l1>):
+      %zero = arith.constant 0.0 : f64
+      linalg.fill ins(%zero : f64) outs(%a : memref<1x1200xf64, #snitch.l1>)
+    }
+  }
+  snitch.mark end "matvec"
+  return
+}
+
+// CHECK-LABEL: func.func private @alias
+// CHECK-SAME: a = #snitch.tiles<l1 = [0, 240, 80], order = [0, 2, 1]>
+// CHECK-SAME: b = #snitch.tiles<l1 = [0, 40, 100], order = [2, 0, 1], dual_buffer = true>
+// CHECK-SAME: c = #snitch.tiles<l1 = [8]>
+func.func private @alias() attributes {
+  a = #quidditch_snitch.lowering_config<l1_tiles = [0, 240, 80], l1_tiles_interchange = [0, 2, 1], dual_buffer = false>,
+  b = #quidditch_snitch.lowering_config<dual_buffer = true, l1_tiles_interchange = [2, 0, 1], l1_tiles = [0, 40, 100]>,
+  c = #quidditch_snitch.lowering_config<l1_tiles = [8]>}
