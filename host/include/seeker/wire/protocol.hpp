@@ -28,7 +28,8 @@
 //   crc       address, count                   argument = CRC-32C of the range
 //   start     address = entry point,           header only
 //             argument = address of the tohost
-//             word to watch, 0 for none
+//             word in L3 to watch, 0 for none;
+//             every hart must sleep (else busy)
 //   status    -                                payload: 48 bytes and 8 a hart
 //   reset     argument = the new epoch         header only
 //
@@ -39,13 +40,25 @@
 // count of fill and crc is bounded by the size of the region only.
 //
 // An answer's opcode is the request's with bit 7 set, and bit 6 set exactly when
-// a payload follows: read 0x03 is answered by 0xC3, write 0x42 by 0x82.
-// An error is an answer too: bit 6 clear, a status other than ok, count = 0. Nothing was executed, except for
-// `bus`, which can come after a part of the range was written. Bytes that are
-// no frame are skipped up to the next magic whose header CRC is right; each run
-// of them is answered once, with opcode 0x80, sequence 0 and status `noise`.
-// A start or reset that repeats the sequence number of the last one executed is
-// answered as that was and not executed again. All else is idempotent.
+// a payload follows: read 0x03 is answered by 0xC3, write 0x42 by 0x82. Sequence
+// and epoch are echoed, address, count and argument too unless said otherwise;
+// with a payload, count is its size.
+//
+// An error is an answer too: bit 6 clear, a status other than ok, count = 0, and
+// for `epoch` the epoch register as argument. Nothing was executed, except for
+// `bus`, which can come after a part of the range was written. Checked in this
+// order: opcode, epoch, length, payload_crc, address, busy; then it is executed.
+//
+// Bytes that are no frame are skipped up to the next magic whose header CRC is
+// right; each run of them is answered once, as soon as it begins, with opcode
+// 0x80, status `noise` and all else 0. A payload above max_payload_bytes is not
+// awaited: what is sent of it is noise.
+//
+// A start or reset with the header of the last start or reset executed is
+// answered as that was and not executed again, also across connections. All
+// else is idempotent. A host that comes anew takes another epoch by reset, which
+// also makes it differ from those before; it learns the present epoch from the
+// answer to a request of a wrong one.
 #pragma once
 
 #include <cstddef>
@@ -93,9 +106,11 @@ inline constexpr std::size_t identity_bytes = 64;
 
 // Payload of the answer to `status`; 48 bytes and 8 a hart.
 //    0  8  cycles since reset          8  8  cycle of the last start
-//   16  8  cycle in which the watched tohost word was first written non-zero
+//   16  8  cycle in which the watched tohost word was written non-zero
 //   24  4  the value written there    28  4  flags: bit 0 started, bit 1 done
 //                                            (tohost written), bit 2 DMA busy
+//          An odd value ends the program and stays latched until the next start
+//          or reset; an even one (an HTIF request) until the next one.
 //   32  4  number of harts            36  4  epoch
 //   40  8  zero
 //   48 + 8 h:  4  pc    1  hart_state  1  mcause of the last trap (bit 7 = interrupt)
