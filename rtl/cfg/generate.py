@@ -65,13 +65,15 @@ def sv_package(config, digest):
     lines = [
         f"// The configuration '{config['name']}' as a package; made by rtl/cfg/generate.py.",
         "// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception",
+        "// No one design reads every number.",
+        "/* verilator lint_off UNUSEDPARAM */",
         "package seeker_cfg_pkg;",
         f"  localparam logic [63:0] ConfigHash = 64'h{digest};",
     ]
     for path, value in leaves(config):
         kind, text = sv_value(value)
         lines.append(f"  localparam {kind} {camel(path)} = {text};")
-    return "\n".join(lines + ["endpackage", ""])
+    return "\n".join(lines + ["endpackage", "/* verilator lint_on UNUSEDPARAM */", ""])
 
 
 def c_header(config, digest):

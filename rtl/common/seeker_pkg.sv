@@ -27,6 +27,7 @@
 //             data[511:0], error.
 //   write     valid/ready, addr[31:0] (64-byte aligned), strb[63:0],
 //             data[511:0]; answer: valid/ready, error.
+/* verilator lint_off UNUSEDPARAM */  // no one design reads every number
 package seeker_pkg;
 
   import seeker_cfg_pkg::*;
@@ -143,3 +144,4 @@ package seeker_pkg;
   } metric_e;
 
 endpackage
+/* verilator lint_on UNUSEDPARAM */
