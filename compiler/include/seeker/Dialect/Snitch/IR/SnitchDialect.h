@@ -26,10 +26,13 @@ namespace seeker::snitch {
 /// Whether `type` lies in the cluster's L1; a memref that does not lies in L3.
 bool isL1(mlir::MemRefType type);
 
-/// Names of the attributes on a function's arguments and results.
+/// Names of the attributes on a function's arguments and results. In the
+/// scheduled form every argument has a name, and the results have become
+/// arguments that are marked as outputs, after all others.
 constexpr llvm::StringLiteral kNameAttr = "snitch.name";
 constexpr llvm::StringLiteral kWeightAttr = "snitch.weight";
 constexpr llvm::StringLiteral kStateAttr = "snitch.state";
+constexpr llvm::StringLiteral kOutputAttr = "snitch.output";
 
 } // namespace seeker::snitch
 
