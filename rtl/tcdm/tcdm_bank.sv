@@ -84,7 +84,7 @@ module tcdm_bank
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i) begin
-    if (rst_ni && en_i) begin
+    if (en_i) begin
       assert (!busy_o) else $error("tcdm_bank: access while an AMO is under way");
       assert (!modify_i || strb_i == 8'h0f || strb_i == 8'hf0)
       else $error("tcdm_bank: an AMO's strobe is not one half of the word");
