@@ -38,9 +38,9 @@ std::vector<int64_t> place(const Problem &problem,
       top = std::max(top, offsets[p] + blocks[p].size);
     }
     offsets[b] = chosen >= 0 ? chosen : alignUp(top, block.alignment);
-    auto position = std::upper_bound(
-        placed.begin(), placed.end(), b,
-        [&](int l, int r) { return offsets[l] < offsets[r]; });
+    auto position =
+        std::upper_bound(placed.begin(), placed.end(), b,
+                         [&](int l, int r) { return offsets[l] < offsets[r]; });
     placed.insert(position, b);
   }
   return offsets;
@@ -89,8 +89,9 @@ std::vector<int64_t> seeker::l1::greedyLayout(const Problem &problem) {
   for (int order = 0; order <= 6; ++order) {
     std::vector<int> sorted(blocks.size());
     std::iota(sorted.begin(), sorted.end(), 0);
-    std::stable_sort(sorted.begin(), sorted.end(), [&](int l, int r) {
-      return keyOf(order, l) > keyOf(order, r);
+    std::sort(sorted.begin(), sorted.end(), [&](int l, int r) {
+      const Key left = keyOf(order, l), right = keyOf(order, r);
+      return left != right ? left > right : l < r;
     });
     for (Fit fit : {Fit::First, Fit::Best}) {
       std::vector<int64_t> offsets = place(problem, sorted, fit);
