@@ -18,4 +18,20 @@ def Normalise : Pass<"seeker-normalise", "::mlir::ModuleOp"> {
                            "::mlir::tensor::TensorDialect"];
 }
 
+//===-- from the planned schedule to LLVM ---------------------------------===//
+
+def LowerMicrokernels : Pass<"seeker-lower-microkernels", "::mlir::ModuleOp"> {
+  let summary = "one core's work on tiles becomes loops over scalars";
+  let description = [{
+    Before: `snitch.microkernel` with linalg operations on memrefs.
+    After: `scf` loops of loads, arithmetic and stores in its place. Several
+    outputs are computed side by side, so that the FPU's latency is hidden;
+    each is loaded and stored once. Sizes may be dynamic and 0.
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect"];
+}
+
 #endif // SEEKER_TRANSFORMS_PASSES_TD

@@ -107,6 +107,36 @@ LogicalResult L1AllocOp::verify() {
   return success();
 }
 
+//===-- l3_tensor ---------------------------------------------------------===//
+
+int64_t L3TensorOp::getBytes() {
+  MemRefType type = getMemref().getType();
+  return type.getNumElements() * type.getElementTypeBitWidth() / 8;
+}
+
+LogicalResult L3TensorOp::verify() {
+  static constexpr StringLiteral roles[] = {"input", "output", "state",
+                                            "weight", "intermediate"};
+  MemRefType type = getMemref().getType();
+  if (isL1(type) || !type.getLayout().isIdentity() ||
+      !isa<FloatType>(type.getElementType()))
+    return emitOpError() << "is " << type
+                         << ", needed are floating-point numbers in L3 without "
+                            "a layout";
+  if (!llvm::is_contained(roles, getRole()))
+    return emitOpError() << "has the unknown role '" << getRole() << "'";
+  int64_t address = getAddress();
+  if (address < 0 || address + getBytes() > int64_t(1) << 32)
+    return emitOpError() << "lies at " << address
+                         << ", outside of the 32-bit address space";
+  if (getValue() &&
+      (getValue()->getShapedType().getShape() != type.getShape() ||
+       getValue()->getElementType() != type.getElementType()))
+    return emitOpError() << "is " << type << ", but its value is "
+                         << getValue()->getShapedType();
+  return success();
+}
+
 //===-- compute -----------------------------------------------------------===//
 
 void ComputeOp::build(OpBuilder &builder, OperationState &state,

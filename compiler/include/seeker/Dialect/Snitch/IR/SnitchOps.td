@@ -182,4 +182,30 @@ def Snitch_MarkOp : Snitch_Op<"mark",
   let assemblyFormat = "$point $kernel attr-dict";
 }
 
+def Snitch_L3TensorOp : Snitch_Op<"l3_tensor"> {
+  let summary = "a whole tensor at its address in L3";
+  let description = [{
+    A static memref without a layout, at a constant address. `role` is one of
+    input, output, state, weight, intermediate; the host knows the tensor by
+    `name`, unless it is an intermediate. `value` is the data that the image
+    carries for it.
+
+    ```mlir
+    %x = snitch.l3_tensor "x" role "input" address 2148532224 : memref<1x400xf64>
+    ```
+  }];
+  let arguments = (ins StrAttr:$name, StrAttr:$role, I64Attr:$address,
+                       OptionalAttr<ElementsAttr>:$value);
+  let results = (outs Res<AnyStaticShapeMemRef, "", [MemAlloc]>:$memref);
+  let assemblyFormat = [{
+    $name `role` $role `address` $address (`value` $value^)? attr-dict
+    `:` type($memref)
+  }];
+  let extraClassDeclaration = [{
+    /// Bytes of the tensor's elements.
+    int64_t getBytes();
+  }];
+  let hasVerifier = 1;
+}
+
 #endif // SEEKER_DIALECT_SNITCH_IR_SNITCHOPS_TD
