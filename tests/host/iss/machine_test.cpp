@@ -1,0 +1,155 @@
+// Harts, traps, barriers and registers of the instruction-set simulator.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker/iss/machine.hpp"
+
+#include "seeker/config/configuration.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <vector>
+
+namespace seeker::iss {
+namespace {
+
+constexpr std::uint32_t program_base = 0x80000000;
+constexpr std::uint32_t tohost = 0x80001000;
+constexpr std::uint32_t results = 0x80002000;
+
+// Words of a boot ROM that parks and calls scratch1 as firmware/boot does:
+// what the tests need of it, encoded by hand.
+const std::vector<std::uint32_t> boot = {
+    0x00000297, // auipc t0, 0
+    0x01C28293, // addi t0, t0, 28   -> trap
+    0x30529073, // csrw mtvec, t0
+    0x000802B7, // lui t0, 0x80      (bit 19)
+    0x30429073, // csrw mie, t0
+    0x30046073, // csrsi mstatus, 8
+    0x10500073, // wfi
+    0x180212B7, // trap: lui t0, 0x18021
+    0x1882A283, // lw t0, 0x188(t0)
+    0x00028067, // jr t0
+};
+
+std::vector<std::byte> bytes(const std::vector<std::uint32_t> &words) {
+  std::vector<std::byte> out(words.size() * 4);
+  std::memcpy(out.data(), words.data(), out.size());
+  return out;
+}
+
+config::configuration small() { return *config::load(CONFIG_FILE); }
+
+struct bench {
+  bench(const std::vector<std::uint32_t> &program) : m(small(), bytes(boot)) {
+    EXPECT_TRUE(m.write(program_base, bytes(program)));
+    m.start(program_base, tohost);
+    m.run(100000);
+  }
+  std::uint32_t word(std::uint32_t address) {
+    std::uint32_t value = 0;
+    EXPECT_TRUE(m.read(address, std::as_writable_bytes(std::span(&value, 1))));
+    return value;
+  }
+  machine m;
+};
+
+// Every hart stores 100 + hart at results + 4 hart, meets the others, and hart
+// 0 writes tohost.
+TEST(Machine, RunsAllHartsThroughABarrier) {
+  bench run({
+      0xF1402573, // csrr a0, mhartid
+      0x00251593, // slli a1, a0, 2
+      0x80002637, // lui a2, 0x80002
+      0x00C585B3, // add a1, a1, a2
+      0x06450693, // addi a3, a0, 100
+      0x00D5A023, // sw a3, 0(a1)
+      0x7C202073, // csrr x0, barrier
+      0x00051863, // bnez a0, +16
+      0x00300693, // li a3, 3
+      0x80001637, // lui a2, 0x80001
+      0x00D62023, // sw a3, 0(a2)
+      0x0000006F, // j .
+  });
+  ASSERT_TRUE(run.m.done());
+  EXPECT_EQ(run.m.done()->value, 3u);
+  for (std::uint32_t hart = 0; hart < 3; ++hart)
+    EXPECT_EQ(run.word(results + 4 * hart), 100 + hart);
+}
+
+TEST(Machine, StopsWhenNobodyCanGoOn) {
+  bench run({
+      0xF1402573, // csrr a0, mhartid
+      0x00050463, // beqz a0, +8   hart 0 never arrives
+      0x7C202073, // csrr x0, barrier
+      0x30401073, // csrw mie, x0
+      0x10500073, // wfi
+      0xFFDFF06F, // j wfi
+  });
+  EXPECT_FALSE(run.m.done());
+  EXPECT_EQ(run.m.run(1000), 0u);
+  EXPECT_EQ(run.m.harts()[0].now, hart::state::sleeping);
+  EXPECT_EQ(run.m.harts()[1].now, hart::state::at_barrier);
+}
+
+struct trap_case {
+  std::uint32_t word;
+  std::uint32_t why;
+  std::uint32_t value;
+  std::uint32_t where = program_base + 12; // mepc
+};
+
+class Traps : public testing::TestWithParam<trap_case> {};
+
+// The program clears mtvec first, so that the trap stops the hart in place.
+TEST_P(Traps, SaysCauseAndValue) {
+  bench run({
+      0x30501073, // csrw mtvec, x0
+      0x80000537, // lui a0, 0x80000
+      0x20000593, // li a1, 0x200: no memory
+      GetParam().word,
+  });
+  const hart &h = run.m.harts()[0];
+  EXPECT_EQ(h.now, hart::state::trapped);
+  EXPECT_EQ(h.mcause, GetParam().why);
+  EXPECT_EQ(h.mtval, GetParam().value);
+  EXPECT_EQ(h.mepc, GetParam().where);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , Traps,
+    testing::Values(trap_case{0x00000000, 2, 0x00000000},   // illegal
+                    trap_case{0x12302573, 2, 0x12302573},   // unknown CSR
+                    trap_case{0x00351503, 4, 0x80000003},   // lh a0, 3(a0)
+                    trap_case{0x00152503, 4, 0x80000001},   // lw a0, 1(a0)
+                    trap_case{0x00453507, 4, 0x80000004},   // fld fa0, 4(a0)
+                    trap_case{0x00A521A3, 6, 0x80000003},   // sw a0, 3(a0)
+                    trap_case{0x0005A503, 5, 0x200},        // lw a0, 0(a1)
+                    trap_case{0x00A5A023, 7, 0x200},        // sw a0, 0(a1)
+                    trap_case{0x00058067, 1, 0x200, 0x200}, // jr a1
+                    trap_case{0x00258067, 0, 0x202},        // jr 2(a1)
+                    trap_case{0x00000073, 11, 0},           // ecall
+                    trap_case{0x0000050B, 2, 0x0000050B},   // CUSTOM0: no frep
+                    trap_case{0x0205052B, 2,
+                              0x0205052B}, // dmdst: not the DM core
+                    trap_case{0x7C00E073, 2, 0x7C00E073} // csrsi ssr, 1
+                    ));
+
+TEST(Machine, KnowsItsRegisters) {
+  machine m(small(), bytes(boot));
+  std::uint64_t value = 0x1234;
+  EXPECT_TRUE(
+      m.write(0x10021190, std::as_bytes(std::span(&value, 1)))); // scratch2
+  value = 0;
+  EXPECT_TRUE(m.read(
+      0x18021190, std::as_writable_bytes(std::span(&value, 1)))); // the alias
+  EXPECT_EQ(value, 0x1234u);
+  EXPECT_FALSE(m.read(
+      0x10021194, std::as_writable_bytes(std::span(&value, 1)))); // misaligned
+  EXPECT_FALSE(
+      m.read(0x00000200, std::as_writable_bytes(std::span(&value, 1))));
+  EXPECT_FALSE(
+      m.write(0x10020000, std::as_bytes(std::span(&value, 1)))); // the boot ROM
+}
+
+} // namespace
+} // namespace seeker::iss
