@@ -1,0 +1,109 @@
+// What the parts of a core share: instruction classes, offloaded FP operations, the address map.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+package core_pkg;
+
+  import seeker_cfg_pkg::*;
+  import seeker_pkg::*;
+
+  // Which part of the core executes an instruction.
+  typedef enum logic [3:0] {
+    UnitIllegal,
+    UnitAlu,
+    UnitJal,
+    UnitJalr,
+    UnitBranch,
+    UnitMem,      // integer loads, stores, atomics
+    UnitMd,       // shared multiplier and divider
+    UnitCsr,
+    UnitFence,
+    UnitFenceI,
+    UnitEcall,
+    UnitEbreak,
+    UnitMret,
+    UnitWfi,
+    UnitFp,       // FP subsystem, its loads and stores included
+    UnitDma
+  } unit_e;
+
+  typedef enum logic [3:0] {
+    AluAdd,
+    AluSub,
+    AluSll,
+    AluSlt,
+    AluSltu,
+    AluXor,
+    AluSrl,
+    AluSra,
+    AluOr,
+    AluAnd
+  } alu_op_e;
+
+  // An offloaded FP instruction. The rounding mode is the one that holds when
+  // the integer core issues it: writing frm does not wait for queued work.
+  typedef struct packed {
+    fp_op_e     op;
+    fp_fmt_e    src_fmt;
+    fp_fmt_e    dst_fmt;
+    logic [2:0] rm;
+    logic       is_unsigned;
+    logic       packed_simd;
+    logic       replicate;
+    logic [4:0] rd;
+    logic [4:0] rs1;
+    logic [4:0] rs2;
+    logic [4:0] rs3;
+    logic       use_rs1;    // FP registers read
+    logic       use_rs2;
+    logic       use_rs3;
+    logic       write_fp;   // rd is an FP register
+    logic       write_int;  // rd is an integer register
+    logic       load;
+    logic       store;
+    logic       dword;      // a load or store of 8 bytes
+    logic       narrow;     // a load or store outside the TCDM
+  } fp_ctrl_t;
+
+  localparam int unsigned CauseMisalignedFetch = 0;
+  localparam int unsigned CauseFetchFault      = 1;
+  localparam int unsigned CauseIllegal         = 2;
+  localparam int unsigned CauseBreakpoint      = 3;
+  localparam int unsigned CauseMisalignedLoad  = 4;
+  localparam int unsigned CauseLoadFault       = 5;
+  localparam int unsigned CauseMisalignedStore = 6;
+  localparam int unsigned CauseStoreFault      = 7;
+  localparam int unsigned CauseEcallM          = 11;
+
+  // What lies at a data address, once the alias is resolved.
+  typedef enum logic [1:0] {
+    RegionNone,    // nothing: a precise access fault
+    RegionTcdm,
+    RegionMemory,  // narrow bus, L3: cannot fail
+    RegionDevice   // narrow bus, may answer with an error: loads wait for it
+  } region_e;
+
+  localparam logic [31:0] ClusterBase  = TcdmBase[31:0];
+  localparam logic [31:0] AliasBase    = ClusterAliasBase[31:0];
+  localparam logic [31:0] ClusterSpan  =
+      ExternalSlaveBase[31:0] + 32'(ExternalSlaveBytes) - ClusterBase;
+
+  function automatic logic in_range(logic [31:0] addr, logic [31:0] base, int unsigned bytes);
+    return (addr - base) < bytes;
+  endfunction
+
+  // The alias of the executing cluster leads to the cluster itself.
+  function automatic logic [31:0] resolve_alias(logic [31:0] addr);
+    return (addr - AliasBase) < ClusterSpan ? addr - AliasBase + ClusterBase : addr;
+  endfunction
+
+  function automatic region_e region_of(logic [31:0] addr);
+    if (in_range(addr, TcdmBase[31:0], TcdmBytes)) return RegionTcdm;
+    if (in_range(addr, L3Base[31:0], L3Bytes)) return RegionMemory;
+    if (in_range(addr, PeripheralBase[31:0], PeripheralBytes) ||
+        in_range(addr, ClintBase[31:0], ClintBytes) ||
+        in_range(addr, BootRomBase[31:0], BootRomBytes) ||
+        in_range(addr, ZeroMemoryBase[31:0], ZeroMemoryBytes) ||
+        in_range(addr, ExternalSlaveBase[31:0], ExternalSlaveBytes)) return RegionDevice;
+    return RegionNone;
+  endfunction
+
+endpackage

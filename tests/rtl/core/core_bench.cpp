@@ -1,0 +1,268 @@
+// The models around core_complex: memories, buses, multiplier, DMA front end, barrier.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "core_bench.hpp"
+
+#include "Vcore_complex_bench.h"
+
+namespace {
+seeker::core_bench *running_bench = nullptr;
+}
+
+extern "C" void seeker_dump(int hart, long long cycle, int value) {
+  if (running_bench)
+    running_bench->dumps.push_back({hart, cycle, uint32_t(value)});
+}
+
+namespace seeker {
+
+uint32_t muldiv_reference(uint32_t funct3, uint32_t a, uint32_t b) {
+  int32_t sa = int32_t(a), sb = int32_t(b);
+  bool overflow = a == 0x80000000 && b == 0xffffffff;
+  switch (funct3) {
+  case 0:
+    return a * b;
+  case 1:
+    return uint32_t(int64_t(sa) * int64_t(sb) >> 32);
+  case 2:
+    return uint32_t(int64_t(sa) * int64_t(uint64_t(b)) >> 32);
+  case 3:
+    return uint32_t(uint64_t(a) * uint64_t(b) >> 32);
+  case 4:
+    return b == 0 ? ~0u : overflow ? a : uint32_t(sa / sb);
+  case 5:
+    return b == 0 ? ~0u : a / b;
+  case 6:
+    return b == 0 ? a : overflow ? 0 : uint32_t(sa % sb);
+  default:
+    return b == 0 ? a : a % b;
+  }
+}
+
+uint32_t amo_reference(int amo, uint32_t memory, uint32_t operand) {
+  switch (amo) {
+  case 2:
+    return memory + operand;
+  case 3:
+    return memory ^ operand;
+  case 4:
+    return memory & operand;
+  case 5:
+    return memory | operand;
+  case 6:
+    return int32_t(memory) < int32_t(operand) ? memory : operand;
+  case 7:
+    return int32_t(memory) > int32_t(operand) ? memory : operand;
+  case 8:
+    return memory < operand ? memory : operand;
+  case 9:
+    return memory > operand ? memory : operand;
+  default:
+    return operand;
+  }
+}
+
+core_bench::core_bench(bench_options options)
+    : options_(options), random_(options.seed),
+      model_(std::make_unique<Vcore_complex_bench>()), tcdm_(tcdm_bytes),
+      l3_(l3_bytes), device_(device_bytes) {
+  running_bench = this;
+  model_->hart_id_i = 5;
+  model_->boot_addr_i = boot;
+  model_->clk_i = 0;
+  model_->rst_ni = 0;
+  model_->eval();
+  model_->clk_i = 1;
+  model_->eval();
+  model_->rst_ni = 1;
+}
+
+core_bench::~core_bench() {
+  model_->final();
+  running_bench = nullptr;
+}
+
+void core_bench::load(const rv::program &p) {
+  std::vector<uint32_t> words = p.assemble();
+  for (size_t i = 0; i < words.size(); ++i)
+    set_word(p.base() + uint32_t(i) * 4, words[i]);
+}
+
+uint8_t *core_bench::memory(uint32_t addr) {
+  if (addr - tcdm_base < tcdm_bytes)
+    return &tcdm_[addr - tcdm_base];
+  if (addr - l3_base < l3_bytes)
+    return &l3_[addr - l3_base];
+  if (addr - device_base < device_bytes)
+    return &device_[addr - device_base];
+  return nullptr;
+}
+
+uint32_t core_bench::word(uint32_t addr) const {
+  uint32_t value;
+  std::memcpy(&value, memory(addr), 4);
+  return value;
+}
+uint64_t core_bench::dword(uint32_t addr) const {
+  uint64_t value;
+  std::memcpy(&value, memory(addr), 8);
+  return value;
+}
+void core_bench::set_word(uint32_t addr, uint32_t value) {
+  std::memcpy(memory(addr), &value, 4);
+}
+void core_bench::set_dword(uint32_t addr, uint64_t value) {
+  std::memcpy(memory(addr), &value, 8);
+}
+void core_bench::set_double(uint32_t addr, double value) {
+  std::memcpy(memory(addr), &value, 8);
+}
+double core_bench::as_double(uint32_t addr) const {
+  double value;
+  std::memcpy(&value, memory(addr), 8);
+  return value;
+}
+
+int core_bench::state() const { return model_->state_o; }
+uint32_t core_bench::pc() const { return model_->pc_o; }
+int core_bench::mcause() const { return model_->mcause_o; }
+
+uint64_t core_bench::access(uint32_t addr, bool write, int amo, uint8_t strb,
+                            uint64_t wdata, bool &error) {
+  addr &= ~7u;
+  uint8_t *bytes = memory(addr);
+  error = bytes == nullptr;
+  if (error)
+    return 0xbad0bad0bad0bad0;
+  uint64_t before;
+  std::memcpy(&before, bytes, 8);
+  uint64_t after = wdata, answer = before;
+  bool high = strb & 0xf0;
+  uint32_t reserved = addr | (high ? 4 : 0);
+  if (amo == 10) {
+    reservation_ = reserved;
+    write = false;
+  } else if (amo == 11) {
+    write = reservation_ == reserved;
+    reservation_.reset();
+    answer = write ? 0 : 0x0000000100000001;
+  } else if (amo != 0) {
+    write = true;
+    uint32_t value = amo_reference(amo, uint32_t(before >> (high ? 32 : 0)),
+                                   uint32_t(wdata >> (high ? 32 : 0)));
+    after = uint64_t(value) << 32 | value;
+  }
+  if (write) {
+    for (int i = 0; i < 8; ++i)
+      if (strb >> i & 1)
+        bytes[i] = uint8_t(after >> 8 * i);
+    if (amo != 11 && reservation_ == reserved)
+      reservation_.reset();
+  }
+  return answer;
+}
+
+void core_bench::step() {
+  auto &m = *model_;
+  m.clk_i = 0;
+  m.irq_msip_i = irq.msip;
+  m.irq_mtip_i = irq.mtip;
+  m.irq_meip_i = irq.meip;
+  m.irq_cl_i = irq.cl;
+
+  m.tcdm_rvalid_i = tcdm_answer_.has_value();
+  m.tcdm_rdata_i = tcdm_answer_.value_or(random_());
+  tcdm_answer_.reset();
+  bool offer = !narrow_.empty() && narrow_.front().at <= cycle_ &&
+               (narrow_open_ || !stall(options_.narrow_stall));
+  m.narrow_rvalid_i = offer;
+  m.narrow_rdata_i = offer ? narrow_.front().data : random_();
+  m.narrow_rerror_i = offer && narrow_.front().error;
+  m.md_rvalid_i = !muldiv_.empty() && muldiv_.front().at <= cycle_;
+  if (m.md_rvalid_i) {
+    m.md_rtag_i = muldiv_.front().tag;
+    m.md_rdata_i = muldiv_.front().data;
+  }
+  m.dma_rvalid_i = !dma_.empty() && dma_.front().at <= cycle_;
+  if (m.dma_rvalid_i) {
+    m.dma_rtag_i = dma_.front().tag;
+    m.dma_rdata_i = dma_.front().data;
+  }
+  m.fetch_ready_i = 0;
+  m.barrier_release_i = 0;
+  m.tcdm_ready_i = !stall(options_.tcdm_stall);
+  m.narrow_ready_i = !stall(options_.narrow_stall);
+  m.md_ready_i = !stall(options_.muldiv_stall);
+  m.dma_ready_i = 1;
+  m.flush_ready_i = 1;
+  m.eval();
+
+  // The fetch answers in the cycle of the request.
+  const uint8_t *code = memory(m.fetch_addr_o & ~3u);
+  bool fetchable = m.fetch_addr_o >= l3_base && code;
+  m.fetch_ready_i = m.fetch_valid_o && !stall(options_.fetch_stall);
+  m.fetch_error_i = !fetchable;
+  uint32_t instr = uint32_t(random_());
+  if (fetchable && m.fetch_ready_i)
+    std::memcpy(&instr, code, 4);
+  m.fetch_data_i = instr;
+  m.eval();
+  if (m.barrier_arrive_o) {
+    if (barrier_since_ == 0)
+      barrier_since_ = cycle_ + 1;
+    if (cycle_ + 1 >= barrier_since_ + uint64_t(barrier_delay)) {
+      m.barrier_release_i = 1;
+      barrier_since_ = 0;
+      ++barriers;
+    }
+    m.eval();
+  }
+
+  if (m.tcdm_valid_o && m.tcdm_ready_i) {
+    bool error;
+    tcdm_answer_ = access(tcdm_base + m.tcdm_addr_o, m.tcdm_write_o,
+                          m.tcdm_amo_o, m.tcdm_strb_o, m.tcdm_wdata_o, error);
+  }
+  if (offer && m.narrow_rready_o)
+    narrow_.pop_front();
+  narrow_open_ = offer && !m.narrow_rready_o;
+  if (m.narrow_valid_o && m.narrow_ready_i) {
+    bool error;
+    uint64_t data = access(m.narrow_addr_o, m.narrow_write_o, m.narrow_amo_o,
+                           m.narrow_strb_o, m.narrow_wdata_o, error);
+    int extra = stall(options_.narrow_stall) ? options_.narrow_latency : 0;
+    narrow_.push_back(
+        {cycle_ + uint64_t(options_.narrow_latency + extra), data, error});
+  }
+  if (m.md_rvalid_i && m.md_rready_o)
+    muldiv_.pop_front();
+  if (m.md_valid_o && m.md_ready_i)
+    muldiv_.push_back({cycle_ + uint64_t(options_.muldiv_latency), m.md_tag_o,
+                       muldiv_reference(m.md_op_o, m.md_a_o, m.md_b_o)});
+  if (m.dma_rvalid_i && m.dma_rready_o)
+    dma_.pop_front();
+  if (m.dma_valid_o && m.dma_ready_i) {
+    dma_instrs.push_back(m.dma_instr_o);
+    uint32_t funct7 = m.dma_instr_o >> 25;
+    if (funct7 >= 2 && funct7 <= 5)
+      dma_.push_back({cycle_ + 2, m.dma_instr_o >> 7 & 31,
+                      m.dma_a_o + 3 * m.dma_b_o});
+  }
+  flushes += m.flush_valid_o && m.flush_ready_i;
+  retired += m.event_retired_instr_o;
+  issued_fpu += m.event_issue_fpu_o;
+
+  m.clk_i = 1;
+  m.eval();
+  ++cycle_;
+}
+
+bool core_bench::run(uint64_t max_cycles) {
+  for (uint64_t i = 0; i < max_cycles; ++i) {
+    step();
+    if (state() == 1 || state() == 2)
+      return true;
+  }
+  return false;
+}
+
+} // namespace seeker
