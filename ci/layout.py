@@ -14,7 +14,7 @@ import re
 import sys
 
 SOURCE = {".c", ".h", ".cpp", ".hpp", ".sv", ".svh", ".td", ".S", ".ld", ".py", ".sh", ".cmake", ".vlt", ".toml"}
-LICENCE = "SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception"
+LICENCE = re.compile(r"^\s*(//|#|/\*|<!--|;)\s*SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception")
 OPEN_END = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X"]) + r")\b")
 MACHINE_PATH = re.compile(r"(^|[\s\"'=(])/(work|root|home/\w+)/")
 MAX_LINES = 600
@@ -32,9 +32,9 @@ def violations(name):
     lines = text.splitlines()
     if path.suffix in SOURCE or path.name == "CMakeLists.txt":
         head = lines[1:] if lines and lines[0].startswith("#!") else lines
-        if not any(LICENCE in line for line in lines[:4]):
-            yield "no SPDX line in the first four"
-        elif path.name != "CMakeLists.txt" and (not head or LICENCE in head[0]):
+        if not any(LICENCE.match(line) for line in lines[:4]):
+            yield "no line of its own for SPDX among the first four"
+        elif path.name != "CMakeLists.txt" and (not head or LICENCE.match(head[0])):
             yield "the first line does not say what the file is for"
         if len(lines) > MAX_LINES:
             yield f"{len(lines)} lines: look for the second idea in it (limit {MAX_LINES})"

@@ -1,11 +1,12 @@
-// seeker-golden: writes an example's inputs, weights and golden values as npy files.
+// seeker-golden: writes an example's inputs, weights and golden values as npy
+// files.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //   seeker-golden EXAMPLE DIR
 //
-// makes DIR/<tensor>.npy for every input and weight, and DIR/golden/<tensor>.npy
-// for every output, by plain C++ alone. Exit 2 on a usage error, 3 when a file
-// cannot be written.
+// makes DIR/<tensor>.npy for every input and weight, and
+// DIR/golden/<tensor>.npy for every output, by plain C++ alone. Exit 2 on a
+// usage error, 3 when a file cannot be written.
 #include "nsnet2.hpp"
 
 #include <xtensor/xadapt.hpp>

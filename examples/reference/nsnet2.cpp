@@ -1,4 +1,4 @@
-// NsNet2 in plain C++: the arithmetic, written straight from the layers' definitions.
+// NsNet2's arithmetic, written straight from its layers' definitions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "nsnet2.hpp"
 
@@ -55,8 +55,8 @@ gru draw_gru(draws &draw, int size) {
 vector matvec(const vector &w, const vector &x, const vector &b) {
   vector y(b.size());
   for (std::size_t row = 0; row < b.size(); ++row)
-    y[row] = std::inner_product(x.begin(), x.end(),
-                                w.begin() + row * x.size(), 0.0) +
+    y[row] = std::inner_product(x.begin(), x.end(), w.begin() + row * x.size(),
+                                0.0) +
              b[row];
   return y;
 }

@@ -1,4 +1,5 @@
-// NsNet2 in plain C++: seeded parameters and one frame, the path golden values come from.
+// NsNet2 in plain C++: seeded parameters and one frame, the path golden values
+// come from.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // It shares nothing with compiler, firmware or simulator. All arithmetic is
@@ -24,7 +25,8 @@ struct linear {
   vector operator()(const vector &x) const;
 };
 
-// Gated recurrent unit; gate order r, z, n in the rows of w and the elements of b.
+// Gated recurrent unit; gate order r, z, n in the rows of w and the elements of
+// b.
 struct gru {
   int size = 0;
   vector w_ih; // [3 size][size]

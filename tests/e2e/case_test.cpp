@@ -1,5 +1,5 @@
-// The kernel that was too big to fit: explained, compiled in every tiling, run
-// on the RTL, judged. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The kernel that was too big to fit: explained, tiled, run, judged.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model.hpp"
 #include "program.hpp"
 

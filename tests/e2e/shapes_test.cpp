@@ -1,6 +1,5 @@
-// Contractions of many shapes: compiled, run on the ISS and on the RTL,
-// compared with plain C++. SPDX-License-Identifier: Apache-2.0 WITH
-// LLVM-exception
+// Contractions of many shapes, on the ISS and on the RTL, against plain C++.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model.hpp"
 #include "program.hpp"
 

@@ -1,5 +1,5 @@
-// IEEE-754 arithmetic by the machine's own FPU, with RISC-V's NaNs, boxes and
-// flags. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// IEEE-754 by the machine's own FPU, with RISC-V's NaNs, boxes and flags.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/iss/fp.hpp"
 
 #include <boost/multiprecision/cpp_int.hpp>

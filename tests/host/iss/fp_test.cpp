@@ -1,5 +1,6 @@
 // FP semantics: RISC-V's special cases, and ties away against exact arithmetic
-// in f64. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// in f64.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/iss/fp.hpp"
 
 #include <gtest/gtest.h>

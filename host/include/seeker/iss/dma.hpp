@@ -1,5 +1,6 @@
 // The DMA engine of the instruction-set simulator: every transfer is done at
-// once. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// once.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
 #include "seeker/iss/decode.hpp"

@@ -1,5 +1,6 @@
 // The instruction-set simulator: all harts of a cluster, functional, without
-// timing. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// timing.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // RV32IMAFD, Zicsr, Zifencei, Xdma over the cluster's memory map, booted as the
 // hardware is: the boot ROM runs, `start` writes the entry point to scratch1

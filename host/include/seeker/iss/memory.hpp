@@ -1,5 +1,6 @@
 // The memories of a cluster and its L3, as the instruction-set simulator sees
-// them. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// them.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
 #include "seeker/config/configuration.hpp"
