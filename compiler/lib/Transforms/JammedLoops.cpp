@@ -106,6 +106,17 @@ void Emitter::emitJam(unsigned position) {
   emitChunks(jammed[position], chunk, [&] { emitJam(position + 1); });
 }
 
+/// What a size, which is often the smaller of a tile and what is left, cannot
+/// exceed.
+int64_t upperBound(Value size) {
+  int64_t bound = std::numeric_limits<int64_t>::max();
+  if (auto min = size.getDefiningOp<affine::AffineMinOp>())
+    for (AffineExpr expr : min.getMap().getResults())
+      if (auto constant = dyn_cast<AffineConstantExpr>(expr))
+        bound = std::min(bound, constant.getValue());
+  return bound;
+}
+
 /// Emits `body` for all of `dim`, `chunk` indices at a time, and for what
 /// remains with exactly as many as remain.
 void Emitter::emitChunks(unsigned dim, int64_t chunk, Step body) {
@@ -140,20 +151,25 @@ void Emitter::emitChunks(unsigned dim, int64_t chunk, Step body) {
   Value size = cast<Value>(sizes[dim]);
   if (chunk == 1)
     return emitLoop(size);
+  auto emitCases = [&](Value begin, Value rest, int64_t most) {
+    auto cases = llvm::to_vector(llvm::seq<int64_t>(1, most + 1));
+    auto choice = b.create<scf::IndexSwitchOp>(loc, TypeRange(), rest, cases,
+                                               cases.size());
+    OpBuilder::InsertionGuard guard(b);
+    b.createBlock(&choice.getDefaultRegion());
+    b.create<scf::YieldOp>(loc);
+    for (int64_t count : cases) {
+      b.createBlock(&choice.getCaseRegions()[count - 1]);
+      emitRest(begin, count);
+      b.create<scf::YieldOp>(loc);
+    }
+  };
+  if (upperBound(size) <= chunk)
+    return emitCases(constant(0), size, upperBound(size));
   Value rest = b.create<arith::RemUIOp>(loc, size, constant(chunk));
   Value whole = b.create<arith::SubIOp>(loc, size, rest);
   emitLoop(whole);
-  auto cases = llvm::to_vector(llvm::seq<int64_t>(1, chunk));
-  auto choice =
-      b.create<scf::IndexSwitchOp>(loc, TypeRange(), rest, cases, cases.size());
-  OpBuilder::InsertionGuard guard(b);
-  b.createBlock(&choice.getDefaultRegion());
-  b.create<scf::YieldOp>(loc);
-  for (int64_t count : cases) {
-    b.createBlock(&choice.getCaseRegions()[count - 1]);
-    emitRest(whole, count);
-    b.create<scf::YieldOp>(loc);
-  }
+  emitCases(whole, rest, chunk - 1);
 }
 
 SmallVector<SmallVector<Index>> Emitter::points() const {

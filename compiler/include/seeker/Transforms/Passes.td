@@ -20,6 +20,34 @@ def Normalise : Pass<"seeker-normalise", "::mlir::ModuleOp"> {
 
 //===-- from the planned schedule to LLVM ---------------------------------===//
 
+def DrawWeights : Pass<"seeker-draw-weights", "::mlir::ModuleOp"> {
+  let summary = "gives weights without data seeded random values";
+  let description = [{
+    Each argument with `snitch.weight` and without `snitch.value` gets one,
+    in the order of the arguments: uniform in (-b, b), where b is
+    1/sqrt(innermost dimension). The generator is mt19937 with two outputs a
+    number, the first one the high word, of which the low 53 bits count.
+  }];
+  let options = [Option<"seed", "seed", "uint32_t", "1234", "of mt19937">];
+}
+
+def PlaceL3 : Pass<"seeker-place-l3", "::mlir::ModuleOp"> {
+  let summary = "gives every tensor its address in L3";
+  let description = [{
+    Arguments, `memref.alloc` and `memref.get_global` in L3 become
+    `snitch.l3_tensor` operations with an address; the function has no
+    arguments any more. What the image carries data for comes first, from 1 MiB
+    above L3's base. Addresses are multiples of 64, or of 4096 from 4096 bytes
+    on.
+
+    Before: `func.func @f(%x: memref<1x400xf64> {snitch.name = "x"})`
+    After:  `%x = snitch.l3_tensor "x" role "input" address 2148532224 : ...`
+  }];
+  let options = [Option<"config", "config", "std::string", "\"default\"",
+                        "name or file of the configuration">];
+  let dependentDialects = ["::seeker::snitch::SnitchDialect"];
+}
+
 def LowerMicrokernels : Pass<"seeker-lower-microkernels", "::mlir::ModuleOp"> {
   let summary = "one core's work on tiles becomes loops over scalars";
   let description = [{
@@ -32,6 +60,83 @@ def LowerMicrokernels : Pass<"seeker-lower-microkernels", "::mlir::ModuleOp"> {
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
     "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
     "::mlir::scf::SCFDialect"];
+}
+
+def SpecialiseCores : Pass<"seeker-specialise-cores", "::mlir::ModuleOp"> {
+  let summary = "splits the schedule into the DM core's and a compute core's";
+  let description = [{
+    Before: one function without arguments that all cores execute together.
+    After: `<name>_dm`, without compute regions, and `<name>_compute(core)`,
+    without transfers and marks; `main(hart)` calls one of them. Both are
+    cleaned up, and then shown to have the same barriers in the same loops and
+    branches.
+  }];
+  let options = [Option<"config", "config", "std::string", "\"default\"",
+                        "name or file of the configuration">];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::scf::SCFDialect",
+                           "::mlir::LLVM::LLVMDialect",
+                           "::seeker::dma::DMADialect"];
+}
+
+def LowerDMA : Pass<"seeker-lower-dma", "::mlir::ModuleOp"> {
+  let summary = "transfers become Snitch's Xdma instructions";
+  let description = [{
+    A transfer whose two sides are contiguous is one 1-D transfer; with one
+    stride it is one 2-D transfer; with more, loops of these. Tokens become
+    transfer ids; a wait calls the firmware, which polls.
+  }];
+  let options = [Option<"config", "config", "std::string", "\"default\"",
+                        "name or file of the configuration">];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect"];
+}
+
+def LowerSync : Pass<"seeker-lower-sync", "::mlir::ModuleOp"> {
+  let summary = "barriers become CSR accesses, marks calls of the firmware";
+  let description = [{
+    A barrier is preceded by a fence, which waits for FP stores. A mark's
+    kernel is passed as its number in the order of the first marks.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::func::FuncDialect",
+                           "::mlir::LLVM::LLVMDialect"];
+}
+
+def ToLLVM : Pass<"seeker-to-llvm", "::mlir::ModuleOp"> {
+  let summary = "what is left becomes the LLVM dialect for riscv32";
+  let description = [{
+    `snitch.l1_alloc` and `snitch.l3_tensor` become their addresses; memrefs,
+    arithmetic and control flow are converted with 32-bit indices and one
+    address space.
+  }];
+  let options = [Option<"config", "config", "std::string", "\"default\"",
+                        "name or file of the configuration">];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def PlanL1 : Pass<"seeker-plan-l1", "::mlir::func::FuncOp"> {
+  let summary = "gives every buffer in L1 its offset";
+  let description = [{
+    Before: a scheduled function whose `snitch.l1_alloc` operations have no
+    offset. After: each has one, such that buffers that live at the same time
+    share no byte and all end within the budget. When they do not fit, an error
+    at the kernel with the whole need and a note for each buffer; nothing is
+    rewritten then.
+
+    ```mlir
+    %w = snitch.l1_alloc "mv.w" kernel "mv" role "input" reason "..." : memref<40x100xf64, #snitch.l1>
+    // becomes
+    %w = snitch.l1_alloc "mv.w" kernel "mv" role "input" reason "..." offset 9600 : memref<40x100xf64, #snitch.l1>
+    ```
+  }];
+  let options = [
+    Option<"l1Budget", "l1-budget", "int64_t", "-1",
+           "bytes of L1 for buffers, counted from its first byte">
+  ];
+  let dependentDialects = ["::seeker::snitch::SnitchDialect"];
 }
 
 #endif // SEEKER_TRANSFORMS_PASSES_TD

@@ -33,6 +33,8 @@ constexpr llvm::StringLiteral kNameAttr = "snitch.name";
 constexpr llvm::StringLiteral kWeightAttr = "snitch.weight";
 constexpr llvm::StringLiteral kStateAttr = "snitch.state";
 constexpr llvm::StringLiteral kOutputAttr = "snitch.output";
+/// The data that the image carries for a weight.
+constexpr llvm::StringLiteral kValueAttr = "snitch.value";
 
 } // namespace seeker::snitch
 

@@ -1,0 +1,65 @@
+// seeker-lower-sync: barriers become CSR accesses, marks calls of the firmware.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
+#include "seeker/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace seeker;
+
+namespace seeker {
+#define GEN_PASS_DEF_LOWERSYNC
+#include "seeker/Transforms/Passes.h.inc"
+} // namespace seeker
+
+/// The fence waits for FP stores, which run behind the integer core; the read
+/// of the barrier's CSR waits for all harts.
+static void lowerBarrier(snitch::BarrierOp op) {
+  OpBuilder b(op);
+  b.create<LLVM::InlineAsmOp>(
+      op.getLoc(), TypeRange(), ValueRange(), "fence\ncsrr zero, 0x7c2",
+      "~{memory}", /*has_side_effects=*/true, /*is_align_stack=*/false,
+      LLVM::AsmDialectAttr::get(b.getContext(), LLVM::AsmDialect::AD_ATT),
+      /*operand_attrs=*/ArrayAttr());
+  op.erase();
+}
+
+static StringRef functionOf(snitch::Point point) {
+  return point == snitch::Point::Begin ? "seeker_run_kernel_begin"
+                                       : "seeker_run_kernel_end";
+}
+
+namespace {
+struct LowerSync : seeker::impl::LowerSyncBase<LowerSync> {
+  using LowerSyncBase::LowerSyncBase;
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    module.walk(lowerBarrier);
+
+    llvm::MapVector<StringAttr, unsigned> numbers;
+    SmallVector<snitch::MarkOp> marks;
+    module.walk([&](snitch::MarkOp op) {
+      numbers.insert({op.getKernelAttr(), numbers.size()});
+      marks.push_back(op);
+    });
+    if (!marks.empty()) {
+      OpBuilder b = OpBuilder::atBlockEnd(module.getBody());
+      for (snitch::Point point : {snitch::Point::Begin, snitch::Point::End})
+        b.create<func::FuncOp>(module.getLoc(), functionOf(point),
+                               b.getFunctionType({b.getI32Type()}, {}))
+            .setPrivate();
+    }
+    for (snitch::MarkOp op : marks) {
+      OpBuilder b(op);
+      Value number = b.create<arith::ConstantIntOp>(
+          op.getLoc(), numbers[op.getKernelAttr()], 32);
+      b.create<func::CallOp>(op.getLoc(), functionOf(op.getPoint()),
+                             TypeRange(), number);
+      op.erase();
+    }
+  }
+};
+} // namespace
