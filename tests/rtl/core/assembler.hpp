@@ -1,4 +1,5 @@
-// A small assembler for bench programs: one function an instruction, labels in a program.
+// A small assembler for bench programs: one function an instruction, labels in
+// a program.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef SEEKER_TESTS_RTL_CORE_ASSEMBLER_HPP
 #define SEEKER_TESTS_RTL_CORE_ASSEMBLER_HPP
@@ -12,8 +13,38 @@ namespace seeker::rv {
 
 // Integer registers by number; FP registers likewise.
 enum reg : uint32_t {
-  zero, ra, sp, gp, tp, t0, t1, t2, s0, s1, a0, a1, a2, a3, a4, a5,
-  a6, a7, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, t3, t4, t5, t6
+  zero,
+  ra,
+  sp,
+  gp,
+  tp,
+  t0,
+  t1,
+  t2,
+  s0,
+  s1,
+  a0,
+  a1,
+  a2,
+  a3,
+  a4,
+  a5,
+  a6,
+  a7,
+  s2,
+  s3,
+  s4,
+  s5,
+  s6,
+  s7,
+  s8,
+  s9,
+  s10,
+  s11,
+  t3,
+  t4,
+  t5,
+  t6
 };
 
 inline uint32_t r_type(uint32_t op, uint32_t f3, uint32_t f7, uint32_t rd,
@@ -172,7 +203,8 @@ public:
     words_.push_back(0);
   }
   void li(uint32_t rd, uint32_t value) {
-    uint32_t low = value & 0xfff, high = value - uint32_t(int32_t(low << 20) >> 20);
+    uint32_t low = value & 0xfff,
+             high = value - uint32_t(int32_t(low << 20) >> 20);
     if (high == 0) {
       *this << addi(rd, zero, int32_t(low << 20) >> 20);
       return;

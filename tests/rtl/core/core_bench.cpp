@@ -1,8 +1,13 @@
-// The models around core_complex: memories, buses, multiplier, DMA front end, barrier.
+// The models around core_complex: memories, buses, multiplier, DMA front end,
+// barrier.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "core_bench.hpp"
 
+#ifdef SEEKER_CORE_MODEL_HEADER
+#include SEEKER_CORE_MODEL_HEADER
+#else
 #include "Vcore_complex_bench.h"
+#endif
 
 namespace {
 seeker::core_bench *running_bench = nullptr;
@@ -63,7 +68,7 @@ uint32_t amo_reference(int amo, uint32_t memory, uint32_t operand) {
 
 core_bench::core_bench(bench_options options)
     : options_(options), random_(options.seed),
-      model_(std::make_unique<Vcore_complex_bench>()), tcdm_(tcdm_bytes),
+      model_(std::make_unique<SEEKER_CORE_MODEL>()), tcdm_(tcdm_bytes),
       l3_(l3_bytes), device_(device_bytes) {
   running_bench = this;
   model_->hart_id_i = 5;
@@ -244,12 +249,15 @@ void core_bench::step() {
     dma_instrs.push_back(m.dma_instr_o);
     uint32_t funct7 = m.dma_instr_o >> 25;
     if (funct7 >= 2 && funct7 <= 5)
-      dma_.push_back({cycle_ + 2, m.dma_instr_o >> 7 & 31,
-                      m.dma_a_o + 3 * m.dma_b_o});
+      dma_.push_back(
+          {cycle_ + 2, m.dma_instr_o >> 7 & 31, m.dma_a_o + 3 * m.dma_b_o});
   }
   flushes += m.flush_valid_o && m.flush_ready_i;
   retired += m.event_retired_instr_o;
-  issued_fpu += m.event_issue_fpu_o;
+  if (m.event_issue_fpu_seq_o)
+    fp_left.push_back(cycle_);
+  if (m.event_issue_fpu_o)
+    fpu_took.push_back(cycle_);
 
   m.clk_i = 1;
   m.eval();

@@ -1,4 +1,5 @@
-// Runs programs on core_complex with memories, multiplier, DMA and barrier modelled in C++.
+// Runs programs on core_complex with memories, multiplier, DMA and barrier
+// modelled in C++.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef SEEKER_TESTS_RTL_CORE_CORE_BENCH_HPP
 #define SEEKER_TESTS_RTL_CORE_CORE_BENCH_HPP
@@ -15,7 +16,11 @@
 #include <string>
 #include <vector>
 
-class Vcore_complex_bench;
+// The model's class; benches of other variants of the module name theirs.
+#ifndef SEEKER_CORE_MODEL
+#define SEEKER_CORE_MODEL Vcore_complex_bench
+#endif
+class SEEKER_CORE_MODEL;
 
 namespace seeker {
 
@@ -75,7 +80,9 @@ public:
   int flushes = 0;
   std::vector<uint32_t> dma_instrs;
   std::vector<dump_record> dumps;
-  uint64_t retired = 0, issued_fpu = 0;
+  uint64_t retired = 0;
+  // Cycles in which an instruction left the FP queue, and the FPU took one.
+  std::vector<uint64_t> fp_left, fpu_took;
 
 private:
   struct answer {
@@ -99,7 +106,7 @@ private:
 
   bench_options options_;
   std::mt19937_64 random_;
-  std::unique_ptr<Vcore_complex_bench> model_;
+  std::unique_ptr<SEEKER_CORE_MODEL> model_;
   std::vector<uint8_t> tcdm_, l3_, device_;
   std::optional<uint32_t> reservation_;
   std::optional<uint64_t> tcdm_answer_;

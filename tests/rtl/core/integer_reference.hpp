@@ -110,9 +110,9 @@ private:
       store(a + uint32_t(imm_s), f3, b);
       break;
     case 0x2f: {
-      static const std::map<uint32_t, int> ops = {
-          {0, 2}, {1, 1}, {4, 3}, {8, 5}, {12, 4},
-          {16, 6}, {20, 7}, {24, 8}, {28, 9}};
+      static const std::map<uint32_t, int> ops = {{0, 2},  {1, 1},  {4, 3},
+                                                  {8, 5},  {12, 4}, {16, 6},
+                                                  {20, 7}, {24, 8}, {28, 9}};
       uint32_t old = memory[a];
       memory[a] = amo_reference(ops.at(i >> 27), old, b);
       result = old;
@@ -122,8 +122,8 @@ private:
       result = alu(f3, f3 == 5 && i >> 30 & 1, a, uint32_t(imm_i));
       break;
     case 0x33:
-      result = i >> 25 & 1 ? muldiv_reference(f3, a, b)
-                           : alu(f3, i >> 30 & 1, a, b);
+      result =
+          i >> 25 & 1 ? muldiv_reference(f3, a, b) : alu(f3, i >> 30 & 1, a, b);
       break;
     case 0x0f:
       break;
@@ -132,7 +132,8 @@ private:
         return false;
       throw std::runtime_error("reference: unknown instruction");
     }
-    bool writes = (i & 0x7f) != 0x63 && (i & 0x7f) != 0x23 && (i & 0x7f) != 0x0f;
+    bool writes =
+        (i & 0x7f) != 0x63 && (i & 0x7f) != 0x23 && (i & 0x7f) != 0x0f;
     if (writes && rd)
       x[rd] = result;
     pc = next;

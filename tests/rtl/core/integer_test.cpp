@@ -1,4 +1,5 @@
-// Integer programs on core_complex: directed ones, and random ones against a plain model.
+// Integer programs on core_complex: directed ones, and random ones against a
+// plain model.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "core_bench.hpp"
 #include "integer_reference.hpp"
@@ -171,7 +172,8 @@ private:
     case 2: {
       f3 = pick(8);
       bool alt = (f3 == 0 || f3 == 5) && pick(2);
-      return r_type(0x33, f3, alt ? 0x20 : 0, destination(), source(), source());
+      return r_type(0x33, f3, alt ? 0x20 : 0, destination(), source(),
+                    source());
     }
     case 3:
     case 4: {
