@@ -1,0 +1,58 @@
+// What an image says of itself: the section .seeker.manifest.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The rules are those of host/schema/manifest.schema.json. Beyond them: names
+// are unique, a tensor's bytes are those of its shape and type, tensors lie in
+// L3 and do not overlap. A person who reads an error learns the path in the
+// JSON and the numbers.
+#pragma once
+
+#include "seeker/config/configuration.hpp"
+#include "seeker/tensor/array.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace seeker::image {
+
+enum class role { input, output, state, weight };
+std::string_view name(role kind);
+
+struct tensor {
+  std::string name;
+  image::role role = image::role::input;
+  seeker::tensor::shape dims;
+  seeker::tensor::dtype type = seeker::tensor::dtype::f64;
+  std::uint64_t address = 0;
+  std::uint64_t bytes = 0;
+  bool loaded = false; // the ELF carries the data
+};
+
+struct manifest {
+  std::string producer;
+  std::string model;
+  std::string configuration_name;
+  std::uint64_t configuration_hash = 0;
+  std::uint64_t entry = 0;
+  std::uint64_t tohost = 0;
+  std::uint64_t record = 0;
+  std::uint64_t l1_budget_bytes = 0;
+  std::uint64_t predicted_cycles = 0;
+  std::vector<tensor> tensors;
+  nlohmann::json kernels; // an array, as `seeker explain --json` prints it
+
+  const tensor *find(std::string_view name) const;
+};
+
+result<manifest> parse_manifest(std::string_view text, std::string_view origin);
+
+/// Refuses what does not fit the configuration's L3, and overlaps.
+result<void> check_placement(const manifest &says,
+                             const config::configuration &on,
+                             std::string_view origin);
+
+} // namespace seeker::image

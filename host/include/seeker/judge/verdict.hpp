@@ -1,0 +1,32 @@
+// Verdicts of a run, and the exit codes they stand for.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "seeker/base/error.hpp"
+
+#include <string_view>
+
+namespace seeker::judge {
+
+/// From the best to the worst. Only link and board are worth a repetition.
+enum class verdict {
+  pass,
+  cycle_regression,
+  golden_mismatch,
+  target_hang,
+  link,
+  board,
+  config,
+};
+
+/// "PASS", "GOLDEN_MISMATCH", ...
+std::string_view name(verdict what);
+
+/// 0 pass, 1 the judged thing failed, 2 usage or configuration, 3
+/// infrastructure.
+int exit_code(verdict what);
+
+/// The verdict when a run could not be judged because of an error.
+verdict of(errc code);
+
+} // namespace seeker::judge

@@ -1,0 +1,80 @@
+// Everything that is known after a run; what reports are made from.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "seeker/judge/compare.hpp"
+#include "seeker/judge/verdict.hpp"
+#include "seeker/session/machine.hpp"
+#include "seeker/wire/frame.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace seeker::run {
+
+/// Time spent, and bytes moved, in one part of a run.
+struct phase {
+  std::string name;
+  std::uint64_t bytes = 0;
+  double seconds = 0;
+  std::uint64_t skipped_bytes = 0; // proven by CRC to be there
+};
+
+struct kernel_cycles {
+  std::string name;
+  std::uint64_t cycles = 0;
+};
+
+/// One of the golden tensors against what came back.
+struct tensor_judgement {
+  std::string name;
+  tensor::shape dims;
+  judge::comparison values;
+  std::optional<std::vector<std::uint64_t>> tile; // of the largest error
+  std::optional<std::vector<std::uint64_t>> first_tile;
+};
+
+/// What the performance counters said, summed where a metric has several.
+struct measured {
+  std::map<std::uint32_t, std::uint64_t> fpu_issues; // by hart
+  std::map<std::string, std::uint64_t> counters;     // by metric
+};
+
+/// Why a run made no end, hart by hart.
+struct hang {
+  std::string reason;
+  std::vector<wire::hart_status> harts;
+  std::vector<std::string> notes; // what the run record knows beyond
+};
+
+struct outcome {
+  judge::verdict verdict = judge::verdict::pass;
+  std::vector<std::string> notes; // why, and what else to know
+  std::string target;
+  std::string image;
+  std::string image_sha256;
+  std::string model;
+  std::string configuration;
+  std::string configuration_hash;
+  std::uint32_t compute_cores = 0;
+  std::vector<std::uint64_t> cycles; // start to tohost, run by run
+  std::uint64_t predicted_cycles = 0;
+  std::vector<kernel_cycles> kernels; // of the first run
+  measured counted;                   // in the first run
+  std::vector<tensor_judgement> judged;
+  bool has_golden = false;
+  std::optional<std::uint32_t> exit_code;
+  std::optional<run::hang> hang;
+  std::vector<phase> phases;
+  std::uint64_t simulated_cycles = 0; // since the first reset, idle included
+  double simulated_seconds = 0;       // from start to end of the runs
+  session::counters link;
+
+  /// The worse of what it was and `another`.
+  void add(judge::verdict another, std::string note);
+};
+
+} // namespace seeker::run

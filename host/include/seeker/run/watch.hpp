@@ -1,0 +1,44 @@
+// Watches a started program until it ends, serving HTIF, and tells when it
+// never will.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "seeker/run/outcome.hpp"
+#include "seeker/target/target.hpp"
+
+#include <chrono>
+#include <functional>
+#include <string_view>
+
+namespace seeker::run {
+
+struct limits {
+  std::uint64_t max_cycles = 0; // since the start
+  std::chrono::milliseconds timeout{600'000};
+};
+
+/// Where HTIF prints go: the bytes of one system call.
+using print = std::function<void(int descriptor, std::string_view text)>;
+
+struct addresses {
+  std::uint64_t tohost = 0;
+  std::uint64_t fromhost = 0; // 0: the program makes no system calls
+};
+
+/// A program's end, or why it has none.
+struct ended {
+  wire::device_status last;
+  std::uint32_t exit_code = 0;
+  std::uint64_t cycles = 0; // from the start to the word that ended it
+  std::optional<run::hang> hang;
+};
+
+/// Polls the status until tohost is odd. A hart in a trap that nobody handles,
+/// or nothing that runs, moves or will wake, ends the watch before any limit.
+task<ended> watch(target::target &on, const addresses &where,
+                  const limits &allowed, const print &say);
+
+/// Waits until all harts sleep in the boot ROM, as they do after a reset.
+task<void> wait_parked(target::target &on, std::chrono::milliseconds limit);
+
+} // namespace seeker::run

@@ -1,0 +1,40 @@
+// The Verilated SoC as a target: seeker-sim in a process of its own.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "seeker/target/child.hpp"
+#include "seeker/target/link_target.hpp"
+
+namespace seeker::target {
+
+class sim_target final : public link_target {
+public:
+  /// `program` is seeker-sim, or what stands in for it.
+  sim_target(boost::asio::any_io_executor executor,
+             std::filesystem::path program, wishes wanted);
+  ~sim_target() override;
+
+  std::string_view kind() const override { return "sim"; }
+  bool remembers() const override { return false; }
+  task<void> close() override;
+
+  /// The simulator's process, while there is one.
+  std::optional<pid_t> pid() const;
+
+protected:
+  task<transport::stream_ptr> connect() override;
+  boost::asio::awaitable<error> diagnose(error cause) override;
+
+private:
+  result<void> spawn();
+  task<transport::stream_ptr> listening();
+  std::vector<std::string> arguments() const;
+  void remove_folder() noexcept;
+
+  std::filesystem::path program_;
+  wishes wanted_;
+  std::filesystem::path folder_; // of the socket, mode 0700
+  std::optional<child> simulator_;
+};
+
+} // namespace seeker::target

@@ -1,0 +1,38 @@
+// NumPy's files: one array (npy), or several in an archive (npz).
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The format is that of numpy.lib.format, versions 1.0 to 3.0; what numpy.save
+// and xtensor write is read. Shapes and sizes are checked against the bytes
+// that are there before anything is allocated.
+#pragma once
+
+#include "seeker/tensor/array.hpp"
+
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+
+namespace seeker::tensor {
+
+/// An npy of little-endian f64 or f32, in C or Fortran order. `origin` names
+/// it in errors.
+result<array> parse_npy(std::span<const std::byte> content,
+                        std::string_view origin);
+std::vector<std::byte> format_npy(const array &values);
+
+result<array> read_npy(const std::filesystem::path &path);
+result<void> write_npy(const std::filesystem::path &path, const array &values);
+
+/// The arrays of an npz, stored or deflated, by their names without ".npy".
+result<std::map<std::string, array>>
+parse_npz(std::span<const std::byte> content, std::string_view origin);
+
+/// The arrays of a folder's *.npy or of an npz.
+result<std::map<std::string, array>>
+read_collection(const std::filesystem::path &folder_or_npz);
+
+/// No file above this is read.
+inline constexpr std::uint64_t max_file_bytes = std::uint64_t{1} << 32;
+
+} // namespace seeker::tensor

@@ -1,0 +1,188 @@
+// The program `seeker`: its commands and options.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker/cli/commands.hpp"
+
+#include <CLI/CLI.hpp>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <exception>
+#include <iostream>
+
+namespace seeker::cli {
+namespace {
+
+constexpr const char *version = "seeker " SEEKER_VERSION;
+constexpr int usage_exit = 2;
+
+struct run_words {
+  std::string file, target, timeout = "600s", config;
+  bool raw = false;
+  std::string dump;
+  bool stats = false;
+  std::string wave, golden_cycles, save_golden_cycles;
+  run_options model;
+  double rtol = 0, atol = 0;
+  std::uint64_t ulp = 0, max_cycles = 0, wave_from = 0, wave_to = 0;
+};
+
+CLI::App *add_run(CLI::App &app, run_words &words) {
+  CLI::App *run = app.add_subcommand(
+      "run", "load an image onto a target, run it and judge the results");
+  run->add_option("IMAGE", words.file, "IMAGE.elf, or PROGRAM.elf with --raw")
+      ->required();
+  run->add_option("--target", words.target, "where it runs: sim")->required();
+  run->add_option("--config", words.config,
+                  "configuration, NAME or FILE.json (the image's own; with "
+                  "--raw: default)");
+  run->add_option("--input", words.model.model.inputs,
+                  "NAME=FILE.npy, a folder of npy files or an npz; inputs, "
+                  "weights, states");
+  run->add_option("--output", words.model.model.outputs,
+                  "NAME=FILE.npy to write, or a folder for all outputs");
+  run->add_option("--golden", words.model.model.golden,
+                  "npz, folder or NAME=FILE.npy of what outputs must be");
+  run->add_option("--rtol", words.rtol,
+                  "relative tolerance (1e-9 for f64, 1e-4 for f32)")
+      ->check(CLI::NonNegativeNumber);
+  run->add_option("--atol", words.atol,
+                  "absolute tolerance (1e-12 for f64, 1e-6 for f32)")
+      ->check(CLI::NonNegativeNumber);
+  run->add_option("--ulp", words.ulp,
+                  "tolerance in units in the last place, in their stead");
+  run->add_option("--golden-cycles", words.golden_cycles,
+                  "JSON of the cycles that are allowed");
+  run->add_option("--save-golden-cycles", words.save_golden_cycles,
+                  "writes this run's cycles in that form");
+  run->add_option("--repeat", words.model.model.repeat,
+                  "runs so often; states persist, the last outputs are judged")
+      ->check(CLI::Range(1u, 1'000'000u));
+  run->add_option("--max-cycles", words.max_cycles,
+                  "a run that takes more hangs (20 times the prediction)")
+      ->check(CLI::PositiveNumber);
+  run->add_option("--timeout", words.timeout,
+                  "a run that takes longer hangs: 500ms, 60s, 5m (600s)");
+  CLI::Option *wave =
+      run->add_option("--wave", words.wave, "FST of all signals");
+  run->add_option("--wave-from", words.wave_from, "first cycle of it")
+      ->needs(wave);
+  run->add_option("--wave-to", words.wave_to, "last cycle of it")->needs(wave);
+  run->add_flag("--json", words.model.json, "one JSON object on stdout");
+  CLI::Option *raw = run->add_flag("--raw", words.raw,
+                                   "any bare-metal ELF; its exit code is ours");
+  run->add_option("--dump", words.dump,
+                  "with --raw: a line `hart cycle value` for each write to "
+                  "CSR 0x7C7")
+      ->needs(raw);
+  run->add_flag("--stats", words.stats,
+                "with --raw: cycles and simulated cycles a second")
+      ->needs(raw);
+  for (const char *option :
+       {"--input", "--output", "--golden", "--rtol", "--atol", "--ulp",
+        "--golden-cycles", "--save-golden-cycles", "--repeat"})
+    raw->excludes(option);
+  return run;
+}
+
+int do_run(const CLI::App &run, run_words &words) {
+  const auto given = [&](const char *option) { return run.count(option) != 0; };
+  const auto timeout = parse_duration(words.timeout);
+  if (!timeout)
+    return report_error(within_context(timeout.error(), "--timeout"),
+                        words.model.json);
+  target::wishes wishes;
+  if (given("--wave"))
+    wishes.wave = words.wave;
+  if (given("--wave-from"))
+    wishes.wave_from_cycle = words.wave_from;
+  if (given("--wave-to"))
+    wishes.wave_to_cycle = words.wave_to;
+  if (given("--dump"))
+    wishes.dump = words.dump;
+  if (given("--config"))
+    wishes.configuration = words.config;
+  std::optional<std::uint64_t> max_cycles;
+  if (given("--max-cycles"))
+    max_cycles = words.max_cycles;
+  if (words.raw)
+    return run_raw({{words.file, wishes.configuration, max_cycles, *timeout},
+                    words.target,
+                    wishes,
+                    words.model.json,
+                    words.stats});
+  run_options &asked = words.model;
+  asked.target = words.target;
+  asked.wishes = wishes;
+  asked.model.image = words.file;
+  asked.model.timeout = *timeout;
+  asked.model.max_cycles = max_cycles;
+  if (given("--config"))
+    asked.model.configuration = words.config;
+  if (given("--rtol"))
+    asked.model.rtol = words.rtol;
+  if (given("--atol"))
+    asked.model.atol = words.atol;
+  if (given("--ulp"))
+    asked.model.ulp = words.ulp;
+  if (given("--golden-cycles"))
+    asked.model.golden_cycles = words.golden_cycles;
+  if (given("--save-golden-cycles"))
+    asked.model.save_golden_cycles = words.save_golden_cycles;
+  return run_model(std::move(asked));
+}
+
+/// A command whose words, --help too, are those of another program.
+CLI::App *add_passed_on(CLI::App &app, const char *name, const char *says) {
+  CLI::App *command = app.add_subcommand(name, says);
+  command->prefix_command();
+  command->set_help_flag();
+  return command;
+}
+
+int main(int argc, char **argv) {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("seeker"));
+  spdlog::set_pattern("seeker: %l: %v");
+  std::signal(SIGPIPE, SIG_IGN); // a broken link is an error like others
+
+  CLI::App app("Seeker: from a linear-algebra model to a verified run on a "
+               "Snitch cluster.");
+  app.set_version_flag("--version", version);
+  app.require_subcommand(1);
+  app.footer("Exit codes: 0 pass, 1 the judged thing failed, 2 usage or "
+             "configuration, 3 link or board.\nMore about a command: seeker "
+             "COMMAND --help");
+  CLI::App *compile_words = add_passed_on(
+      app, "compile", "compile MODEL.mlir -o IMAGE.elf: a model to an image");
+  CLI::App *explain_words = add_passed_on(
+      app, "explain",
+      "explain MODEL.mlir|IMAGE.elf [--json]: the L1 layout, with reasons");
+  CLI::App *plan_words = add_passed_on(
+      app, "plan", "plan FILE.csv --capacity BYTES: the L1 planner by itself");
+  run_words words;
+  CLI::App *run_command = add_run(app, words);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &problem) {
+    return app.exit(problem, std::cout, std::cerr) == 0 ? 0 : usage_exit;
+  }
+  if (*compile_words)
+    return compile(compile_words->remaining());
+  if (*plan_words)
+    return plan(plan_words->remaining());
+  if (*explain_words)
+    return explain(explain_words->remaining());
+  return do_run(*run_command, words);
+}
+
+} // namespace
+} // namespace seeker::cli
+
+int main(int argc, char **argv) {
+  try {
+    return seeker::cli::main(argc, argv);
+  } catch (const std::exception &problem) {
+    std::cerr << "seeker: internal error: " << problem.what() << '\n';
+    return 3;
+  }
+}

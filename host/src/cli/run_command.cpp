@@ -1,0 +1,190 @@
+// `seeker run`: the event loop, signals, and what is printed where.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker/cli/commands.hpp"
+#include "seeker/cli/progress_bar.hpp"
+#include "seeker/report/run_report.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <spdlog/spdlog.h>
+
+#include <charconv>
+#include <csignal>
+#include <cstdio>
+#include <functional>
+#include <iostream>
+
+namespace seeker::cli {
+namespace {
+
+namespace asio = boost::asio;
+
+/// Runs one coroutine to its end. SIGINT and SIGTERM cancel it.
+result<void> drive(asio::io_context &context, task<void> work) {
+  asio::signal_set signals(context, SIGINT, SIGTERM);
+  asio::cancellation_signal stop;
+  int received = 0;
+  result<void> outcome = fail(errc::interrupted, "nothing ran");
+  signals.async_wait([&](const boost::system::error_code &ec, int number) {
+    if (ec)
+      return;
+    received = number;
+    stop.emit(asio::cancellation_type::terminal);
+  });
+  asio::co_spawn(
+      context, std::move(work),
+      asio::bind_cancellation_slot(
+          stop.slot(), [&](std::exception_ptr thrown, result<void> done) {
+            outcome = std::move(done);
+            if (thrown) {
+              try {
+                std::rethrow_exception(thrown);
+              } catch (const std::exception &what) {
+                outcome = fail(errc::board, "internal error: {}", what.what());
+              }
+            }
+            context.stop();
+          }));
+  context.run();
+  if (received != 0)
+    return fail(errc::interrupted, "ended by signal {}", received);
+  return outcome;
+}
+
+void write_all(std::FILE *file, std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), file);
+  std::fflush(file);
+}
+
+/// Prints the outcome; an error that ended the run too early comes last.
+int finish(const run::outcome &known, const result<void> &done, bool json) {
+  if (!done) {
+    if (known.target.empty() || !json)
+      return report_error(done.error(), json);
+    nlohmann::json object = report::to_json(known);
+    object.update(report::error_json(done.error()));
+    std::cout << object.dump(2) << '\n';
+    return report_error(done.error(), false);
+  }
+  if (json)
+    std::cout << report::to_json(known).dump(2) << '\n';
+  else
+    std::cout << report::to_text(known);
+  std::cout.flush();
+  return judge::exit_code(known.verdict);
+}
+
+} // namespace
+
+int report_error(const error &cause, bool json) {
+  if (json)
+    std::cout << report::error_json(cause).dump(2) << std::endl;
+  fmt::print(stderr, "seeker: {}: {}\n", judge::name(judge::of(cause.code)),
+             cause.message);
+  return judge::exit_code(judge::of(cause.code));
+}
+
+result<std::chrono::milliseconds> parse_duration(std::string_view text) {
+  std::uint64_t count = 0;
+  const auto [end, ec] =
+      std::from_chars(text.data(), text.data() + text.size(), count);
+  const std::string_view unit(end, text.data() + text.size());
+  std::uint64_t factor = 0;
+  if (unit == "ms")
+    factor = 1;
+  else if (unit.empty() || unit == "s")
+    factor = 1000;
+  else if (unit == "m")
+    factor = 60'000;
+  else if (unit == "h")
+    factor = 3'600'000;
+  constexpr std::uint64_t limit = 30ull * 24 * 3'600'000;
+  if (ec != std::errc() || factor == 0 || count == 0 || count > limit / factor)
+    return fail(errc::usage,
+                "'{}' is no duration: give 500ms, 60s, 5m or 1h, up to 720h",
+                text);
+  return std::chrono::milliseconds(count * factor);
+}
+
+int run_model(run_options asked) {
+  result<run::model_job> job = run::prepare(std::move(asked.model));
+  if (!job)
+    return report_error(job.error(), asked.json);
+  // The simulator takes the same file or name that the host loaded.
+  if (!job->asked.configuration)
+    asked.wishes.configuration = job->configuration.name;
+  asio::io_context context(1);
+  auto on = target::make(asked.target, context.get_executor(),
+                         std::move(asked.wishes));
+  if (!on)
+    return report_error(on.error(), asked.json);
+  run::outcome known;
+  result<void> done;
+  {
+    progress_bar bar;
+    const run::show tell = [&](std::string_view phase, std::uint64_t bytes,
+                               std::uint64_t whole) {
+      bar.show(phase, bytes, whole);
+    };
+    const run::print say = [&](int descriptor, std::string_view text) {
+      write_all(asked.json || descriptor != 1 ? stderr : stdout, text);
+    };
+    done = drive(context, run::run_model(*job, **on, known, tell, say));
+  }
+  on->reset();
+  return finish(known, done, asked.json);
+}
+
+int run_raw(run_raw_options asked) {
+  auto code = image::program::read(asked.raw.program);
+  if (!code)
+    return report_error(code.error(), asked.json);
+  auto configuration = config::load(asked.raw.configuration);
+  if (!configuration)
+    return report_error(configuration.error(), asked.json);
+  asked.wishes.configuration = asked.raw.configuration;
+  asio::io_context context(1);
+  auto on = target::make(asked.target, context.get_executor(),
+                         std::move(asked.wishes));
+  if (!on)
+    return report_error(on.error(), asked.json);
+  run::outcome known;
+  result<void> done;
+  {
+    progress_bar bar;
+    const run::show tell = [&](std::string_view phase, std::uint64_t bytes,
+                               std::uint64_t whole) {
+      bar.show(phase, bytes, whole);
+    };
+    const run::print say = [&](int descriptor, std::string_view text) {
+      write_all(asked.json || descriptor != 1 ? stderr : stdout, text);
+    };
+    done = drive(context, run::run_raw(asked.raw, *code, *configuration, **on,
+                                       known, tell, say));
+  }
+  on->reset();
+  if (!done || asked.json || known.hang) {
+    const int status = finish(known, done, asked.json);
+    if (!done || known.hang)
+      return status;
+  }
+  if (asked.stats && !asked.json) {
+    const double rate = known.simulated_seconds > 0
+                            ? static_cast<double>(known.simulated_cycles) /
+                                  known.simulated_seconds
+                            : 0;
+    fmt::print("cycles {}\nsimulated cycles a second {:.0f}\n",
+               known.simulated_cycles, rate);
+  }
+  // A status has 8 bits; a larger code must not look like success.
+  const std::uint32_t exit_code = known.exit_code.value_or(255);
+  if (exit_code > 255)
+    fmt::print(stderr, "seeker: the program's exit code is {} (0x{:x})\n",
+               exit_code, exit_code);
+  return static_cast<int>(std::min<std::uint32_t>(exit_code, 255));
+}
+
+} // namespace seeker::cli

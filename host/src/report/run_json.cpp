@@ -1,0 +1,123 @@
+// The JSON object of `seeker run --json`.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker/report/run_report.hpp"
+
+#include <cmath>
+
+namespace seeker::report {
+namespace {
+
+using nlohmann::json;
+
+/// JSON has no NaN and no infinities; as text they stay readable.
+json number(double value) {
+  if (std::isfinite(value))
+    return value;
+  return fmt::format("{}", value);
+}
+
+json difference(const judge::difference &one,
+                const std::optional<std::vector<std::uint64_t>> &tile) {
+  json made = {{"index", one.index},
+               {"got", number(one.got)},
+               {"golden", number(one.golden)},
+               {"absolute", number(one.absolute)},
+               {"relative", number(one.relative)},
+               {"ulps", one.ulps}};
+  if (tile)
+    made["tile"] = *tile;
+  return made;
+}
+
+json judged(const run::tensor_judgement &one) {
+  json made = {{"name", one.name},
+               {"shape", one.dims},
+               {"elements", one.values.elements},
+               {"differing", one.values.differing}};
+  if (one.values.largest)
+    made["largest_error"] = difference(*one.values.largest, one.tile);
+  if (one.values.first)
+    made["first_difference"] = difference(*one.values.first, one.first_tile);
+  return made;
+}
+
+json hang(const run::hang &one) {
+  json harts = json::array();
+  for (std::size_t i = 0; i < one.harts.size(); ++i)
+    harts.push_back({{"hart", i},
+                     {"pc", one.harts[i].pc},
+                     {"state", wire::name(one.harts[i].state)},
+                     {"mcause", one.harts[i].mcause}});
+  return {{"reason", one.reason}, {"harts", harts}, {"notes", one.notes}};
+}
+
+json link(const session::counters &counts) {
+  return {{"requests", counts.requests},
+          {"retries", counts.retries},
+          {"timeouts", counts.timeouts},
+          {"noise", counts.noise_answers + counts.noise_runs},
+          {"damaged", counts.damaged}};
+}
+
+} // namespace
+
+json error_json(const error &cause) {
+  return {{"verdict", judge::name(judge::of(cause.code))},
+          {"error",
+           {{"class", to_string(cause.code)}, {"message", cause.message}}}};
+}
+
+json to_json(const run::outcome &known) {
+  json made = {
+      {"verdict", judge::name(known.verdict)},
+      {"notes", known.notes},
+      {"image", {{"file", known.image}, {"sha256", known.image_sha256}}},
+      {"configuration",
+       {{"name", known.configuration}, {"hash", known.configuration_hash}}},
+      {"target", known.target},
+      {"link", link(known.link)},
+      {"retries", known.link.retries}};
+  if (!known.model.empty())
+    made["model"] = known.model;
+  if (!known.cycles.empty()) {
+    const auto cycles = static_cast<double>(known.cycles.front());
+    made["cycles"] = known.cycles.front();
+    made["cycles_by_run"] = known.cycles;
+    json utilisation = json::object();
+    for (const auto &[hart, issues] : known.counted.fpu_issues)
+      utilisation[std::to_string(hart)] =
+          cycles == 0 ? 0 : static_cast<double>(issues) / cycles;
+    made["fpu_utilisation"] = utilisation;
+  }
+  if (known.predicted_cycles != 0)
+    made["predicted_cycles"] = known.predicted_cycles;
+  made["kernels"] = json::array();
+  for (const run::kernel_cycles &one : known.kernels)
+    made["kernels"].push_back({{"name", one.name}, {"cycles", one.cycles}});
+  const auto &counters = known.counted.counters;
+  made["counters"] = counters;
+  if (counters.contains("dma_busy"))
+    made["dma"] = {
+        {"busy_cycles", counters.at("dma_busy")},
+        {"bytes", counters.contains("dma_w_bw") ? counters.at("dma_w_bw") : 0}};
+  made["judged"] = json::array();
+  for (const run::tensor_judgement &one : known.judged)
+    made["judged"].push_back(judged(one));
+  made["has_golden"] = known.has_golden;
+  made["phases"] = json::array();
+  for (const run::phase &one : known.phases)
+    made["phases"].push_back({{"name", one.name},
+                              {"bytes", one.bytes},
+                              {"skipped_bytes", one.skipped_bytes},
+                              {"seconds", one.seconds}});
+  if (known.simulated_seconds > 0)
+    made["simulated_cycles_per_second"] =
+        static_cast<double>(known.simulated_cycles) / known.simulated_seconds;
+  if (known.exit_code)
+    made["exit_code"] = *known.exit_code;
+  if (known.hang)
+    made["hang"] = hang(*known.hang);
+  return made;
+}
+
+} // namespace seeker::report

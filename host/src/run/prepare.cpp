@@ -1,0 +1,70 @@
+// Reads and checks all that a run needs before a target is touched.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker/run/model.hpp"
+
+#include <algorithm>
+
+namespace seeker::run {
+namespace {
+
+// A run that takes this many times what was predicted is stuck; the floor
+// leaves room for start-up.
+constexpr std::uint64_t cycles_factor = 20;
+constexpr std::uint64_t cycles_floor = 2'000'000;
+
+result<config::configuration> configuration_of(const image::image &made,
+                                               const model_options &asked) {
+  if (asked.configuration)
+    return config::load(*asked.configuration);
+  auto found = config::find(made.says.configuration_hash);
+  if (found)
+    return found;
+  // Known by name but of another hash: say how they differ.
+  auto named = config::load(made.says.configuration_name);
+  if (named)
+    return config::mismatch(made.code.origin(), made.says.configuration_hash,
+                            "'" + named->name + "' here", named->hash);
+  return fail(errc::mismatch,
+              "{} is made for the configuration '{}' ({}), which is not here",
+              made.code.origin(), made.says.configuration_name,
+              config::hash_text(made.says.configuration_hash));
+}
+
+} // namespace
+
+result<model_job> prepare(model_options asked) {
+  auto image = image::read_image(asked.image);
+  if (!image)
+    return image.error();
+  auto configuration = configuration_of(*image, asked);
+  if (!configuration)
+    return configuration.error();
+  if (auto checked = image::check(*image, *configuration); !checked)
+    return checked.error();
+  auto inputs = bind_inputs(image->says, asked.inputs);
+  if (!inputs)
+    return inputs.error();
+  auto golden = bind_golden(image->says, asked.golden);
+  if (!golden)
+    return golden.error();
+  auto outputs = bind_outputs(image->says, asked.outputs);
+  if (!outputs)
+    return outputs.error();
+  std::optional<judge::golden_cycles> cycles;
+  if (asked.golden_cycles) {
+    auto read = judge::read_golden_cycles(*asked.golden_cycles);
+    if (!read)
+      return read.error();
+    cycles = *std::move(read);
+  }
+  limits allowed;
+  allowed.timeout = asked.timeout;
+  allowed.max_cycles = asked.max_cycles.value_or(
+      std::max(cycles_floor, cycles_factor * image->says.predicted_cycles));
+  return model_job{std::move(asked),          *std::move(image),
+                   *std::move(configuration), *std::move(inputs),
+                   *std::move(golden),        *std::move(outputs),
+                   std::move(cycles),         allowed};
+}
+
+} // namespace seeker::run

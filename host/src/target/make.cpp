@@ -1,0 +1,19 @@
+// Chooses the kind of target by its name.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker/target/target.hpp"
+
+#include "seeker/base/file.hpp"
+#include "seeker/target/sim.hpp"
+
+namespace seeker::target {
+
+result<target_ptr> make(std::string_view name,
+                        boost::asio::any_io_executor executor, wishes wanted) {
+  if (name == "sim")
+    return std::make_unique<sim_target>(std::move(executor),
+                                        program_folder() / "seeker-sim",
+                                        std::move(wanted));
+  return fail(errc::unsupported, "unknown target '{}': there is sim", name);
+}
+
+} // namespace seeker::target

@@ -1,0 +1,135 @@
+// Starts seeker-sim, waits until it listens, and leaves nothing behind.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker/target/sim.hpp"
+
+#include "seeker/base/timeout.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <cstdlib>
+#include <cstring>
+
+namespace seeker::target {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using clock = std::chrono::steady_clock;
+
+constexpr auto poll_every = 5ms;
+constexpr auto reap_within = 500ms;
+constexpr auto end_within = 10s; // a trace may have to be written out
+
+asio::awaitable<void> pause(clock::duration length) {
+  asio::steady_timer timer(co_await asio::this_coro::executor, length);
+  co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+}
+
+} // namespace
+
+sim_target::sim_target(asio::any_io_executor executor,
+                       std::filesystem::path program, wishes wanted)
+    : link_target(std::move(executor), wanted.session),
+      program_(std::move(program)), wanted_(std::move(wanted)) {}
+
+sim_target::~sim_target() { remove_folder(); }
+
+std::optional<pid_t> sim_target::pid() const {
+  if (!simulator_)
+    return std::nullopt;
+  return simulator_->pid();
+}
+
+void sim_target::remove_folder() noexcept {
+  std::error_code ignored;
+  if (!folder_.empty())
+    std::filesystem::remove_all(folder_, ignored);
+  folder_.clear();
+}
+
+std::vector<std::string> sim_target::arguments() const {
+  std::vector<std::string> words{"--config", wanted_.configuration, "--listen",
+                                 "unix:" + (folder_ / "link").string()};
+  const auto add = [&](const char *option, std::string value) {
+    words.emplace_back(option);
+    words.push_back(std::move(value));
+  };
+  if (wanted_.wave)
+    add("--wave", wanted_.wave->string());
+  if (wanted_.wave_from_cycle)
+    add("--wave-from", std::to_string(*wanted_.wave_from_cycle));
+  if (wanted_.wave_to_cycle)
+    add("--wave-to", std::to_string(*wanted_.wave_to_cycle));
+  if (wanted_.dump)
+    add("--dump", wanted_.dump->string());
+  return words;
+}
+
+result<void> sim_target::spawn() {
+  std::error_code ec;
+  if (!std::filesystem::exists(program_, ec))
+    return fail(errc::board, "there is no {}: the simulator is not built",
+                program_.string());
+  std::string folder =
+      (std::filesystem::temp_directory_path(ec) / "seeker-XXXXXX").string();
+  if (!::mkdtemp(folder.data())) // mode 0700
+    return fail(errc::file, "cannot create a folder for the socket, {}: {}",
+                folder, std::strerror(errno));
+  folder_ = folder;
+  result<child> started = child::spawn(program_, arguments());
+  if (!started)
+    return started.error();
+  simulator_.emplace(*std::move(started));
+  return {};
+}
+
+task<transport::stream_ptr> sim_target::listening() {
+  while (true) {
+    result<transport::stream_ptr> link =
+        co_await transport::connect_unix(folder_ / "link");
+    if (link) {
+      remove_folder(); // the connection stays when its name goes
+      co_return link;
+    }
+    if (const auto end = simulator_->ended())
+      co_return fail(errc::board, "{} {} before it listened{}",
+                     program_.string(), *end, simulator_->last_words());
+    co_await pause(poll_every);
+  }
+}
+
+task<transport::stream_ptr> sim_target::connect() {
+  result<void> spawned = spawn();
+  if (!spawned)
+    co_return spawned.error();
+  const double seconds =
+      std::chrono::duration<double>(wanted_.ready_within).count();
+  const error late = fail(errc::board, "{} does not listen after {} s",
+                          program_.string(), seconds);
+  co_return co_await within(wanted_.ready_within, listening(), late);
+}
+
+asio::awaitable<error> sim_target::diagnose(error cause) {
+  if (cause.code != errc::link_lost && cause.code != errc::link_timeout)
+    co_return cause;
+  // Its end of the link closes a moment before the process is gone.
+  const auto late = clock::now() + reap_within;
+  while (!simulator_->ended() && clock::now() < late)
+    co_await pause(poll_every);
+  if (const auto end = simulator_->ended())
+    co_return fail(errc::board, "the simulator {}{}", *end,
+                   simulator_->last_words());
+  co_return cause;
+}
+
+task<void> sim_target::close() {
+  co_await link_target::close();
+  if (simulator_)
+    simulator_->terminate(end_within);
+  remove_folder();
+  co_return result<void>();
+}
+
+} // namespace seeker::target
