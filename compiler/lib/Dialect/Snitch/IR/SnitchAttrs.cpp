@@ -117,3 +117,19 @@ LogicalResult TilesAttr::verify(function_ref<InFlightDiagnostic()> emitError,
   }
   return success();
 }
+
+LogicalResult
+seeker::snitch::verifyTiles(function_ref<InFlightDiagnostic()> emitError,
+                            TilesAttr tiles, ArrayRef<int64_t> ranges) {
+  ArrayRef<int64_t> sizes = tiles.getL1();
+  if (sizes.size() != ranges.size())
+    return emitError() << "has " << sizes.size() << " tile sizes for "
+                       << ranges.size() << " dimensions";
+  for (auto [dim, pair] : llvm::enumerate(llvm::zip(sizes, ranges))) {
+    auto [size, range] = pair;
+    if (size > range)
+      return emitError() << "tile size " << size << " of dimension " << dim
+                         << " is larger than the dimension's " << range;
+  }
+  return success();
+}

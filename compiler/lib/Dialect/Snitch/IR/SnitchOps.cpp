@@ -63,18 +63,8 @@ LogicalResult KernelOp::verify() {
     return emitOpError("has no linalg operation to tile");
   if (!getTiles())
     return success();
-  ArrayRef<int64_t> tiles = getTiles()->getL1();
-  SmallVector<int64_t> ranges = root.getStaticLoopRanges();
-  if (tiles.size() != ranges.size())
-    return emitOpError() << "has " << tiles.size() << " tile sizes for "
-                         << ranges.size() << " dimensions";
-  for (auto [dim, pair] : llvm::enumerate(llvm::zip(tiles, ranges))) {
-    auto [tile, range] = pair;
-    if (tile > range)
-      return emitOpError() << "tile size " << tile << " of dimension " << dim
-                           << " is larger than the dimension's " << range;
-  }
-  return success();
+  return verifyTiles([&] { return emitOpError(); }, *getTiles(),
+                     root.getStaticLoopRanges());
 }
 
 //===-- l1_alloc ----------------------------------------------------------===//

@@ -26,6 +26,12 @@ namespace seeker::snitch {
 /// Whether `type` lies in the cluster's L1; a memref that does not lies in L3.
 bool isL1(mlir::MemRefType type);
 
+/// Checks that `tiles` cuts an iteration domain of these ranges. An error
+/// names the dimension with its tile size and range.
+mlir::LogicalResult
+verifyTiles(llvm::function_ref<mlir::InFlightDiagnostic()> emitError,
+            TilesAttr tiles, llvm::ArrayRef<int64_t> ranges);
+
 /// Names of the attributes on a function's arguments and results. In the
 /// scheduled form every argument has a name, and the results have become
 /// arguments that are marked as outputs, after all others.

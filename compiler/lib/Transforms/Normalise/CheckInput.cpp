@@ -1,0 +1,189 @@
+// What the compiler accepts; one error at the first thing that it does not.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Steps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
+
+using namespace mlir;
+using namespace seeker;
+using namespace seeker::normalise;
+
+/// Whether `op` computes on scalars (or elementwise on tensors) what the
+/// microkernels can compute.
+static bool isScalarComputation(Operation *op) {
+  return isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::NegFOp,
+             arith::MaximumFOp, arith::MaxNumFOp, arith::MinimumFOp,
+             arith::MinNumFOp>(op);
+}
+
+static constexpr llvm::StringLiteral kSupportedScalars =
+    "arith.addf, subf, mulf, negf, maximumf, maxnumf, minimumf, minnumf and "
+    "constant";
+
+static LogicalResult checkType(Type type,
+                               function_ref<InFlightDiagnostic()> emitError) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor || !tensor.hasStaticShape() ||
+      !tensor.getElementType().isF64() || tensor.getEncoding())
+    return emitError() << "has type " << type
+                       << ", supported are tensors of static shape with "
+                          "element type f64";
+  if (llvm::is_contained(tensor.getShape(), 0))
+    return emitError() << "has type " << type
+                       << ", supported are dimensions of at least 1";
+  return success();
+}
+
+static LogicalResult checkTensors(Operation &op) {
+  for (auto [index, operand] : llvm::enumerate(op.getOperands()))
+    if (isa<TensorType>(operand.getType()) &&
+        failed(checkType(operand.getType(), [&, index = index] {
+          return op.emitOpError() << "operand " << index << " ";
+        })))
+      return failure();
+  for (auto [index, result] : llvm::enumerate(op.getResults()))
+    if (failed(checkType(result.getType(), [&, index = index] {
+          return op.emitOpError() << "result " << index << " ";
+        })))
+      return failure();
+  return success();
+}
+
+static LogicalResult checkScalars(linalg::LinalgOp op) {
+  for (Operation &inner : op.getBlock()->without_terminator()) {
+    if (!isScalarComputation(&inner) && !isa<arith::ConstantOp>(inner)) {
+      InFlightDiagnostic diag = inner.emitOpError()
+                                << "is not supported inside '"
+                                << op->getName() << "', supported are "
+                                << kSupportedScalars;
+      diag.attachNote(op->getLoc()) << "inside this operation";
+      return diag;
+    }
+    for (Type type : inner.getResultTypes())
+      if (!type.isF64())
+        return inner.emitOpError() << "computes " << type
+                                   << ", supported is f64";
+  }
+  return success();
+}
+
+static LogicalResult checkLinalg(linalg::LinalgOp op) {
+  if (failed(checkTensors(*op)))
+    return failure();
+  if (op.getNumDpsInits() != 1)
+    return op->emitOpError() << "has " << op.getNumDpsInits()
+                             << " results, supported is one";
+  for (auto [index, input] : llvm::enumerate(op.getDpsInputs()))
+    if (!isa<RankedTensorType>(input.getType()) &&
+        !input.getDefiningOp<arith::ConstantOp>())
+      return op->emitOpError() << "operand " << index
+                               << " is a scalar that is no constant";
+  if (!isa<linalg::GenericOp>(op) && !op.getRegionBuilder())
+    return op->emitOpError("is not supported, supported are linalg.generic and "
+                           "named operations of fixed meaning");
+  for (auto [index, map] : llvm::enumerate(op.getIndexingMapsArray()))
+    if (!map.isProjectedPermutation())
+      return op->emitOpError()
+             << "indexing map " << index << " is "
+             << AffineMapAttr::get(map)
+             << ", supported are projections and permutations of the loops";
+  if (op.getNumReductionLoops() + op.getNumParallelLoops() != op.getNumLoops())
+    return op->emitOpError("has a loop that is neither parallel nor a "
+                           "reduction");
+  OpOperand *init = op.getDpsInitOperand(0);
+  if (op.payloadUsesValueFromOperand(init) &&
+      init->get().getDefiningOp<tensor::EmptyOp>())
+    return op->emitOpError("accumulates into an uninitialised tensor; fill it "
+                           "first");
+  return checkScalars(op);
+}
+
+static LogicalResult checkConfig(linalg::LinalgOp op) {
+  Attribute attribute = op->getAttr(kConfigAttr);
+  if (!attribute)
+    return success();
+  auto tiles = dyn_cast<snitch::TilesAttr>(attribute);
+  if (!tiles)
+    return op->emitOpError()
+           << kConfigAttr << " is " << attribute
+           << ", supported are #snitch.tiles<...> and "
+              "#quidditch_snitch.lowering_config<...>";
+  return snitch::verifyTiles([&] { return op->emitOpError(); }, tiles,
+                             op.getStaticLoopRanges());
+}
+
+static LogicalResult checkReturn(func::ReturnOp op) {
+  for (auto [index, value] : llvm::enumerate(op.getOperands()))
+    if (value.getDefiningOp<tensor::EmptyOp>())
+      return op.emitOpError() << "operand " << index
+                              << " is an uninitialised tensor";
+  return success();
+}
+
+static LogicalResult checkOperation(Operation &op) {
+  if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op))
+    return failure(failed(checkLinalg(linalgOp)) ||
+                   failed(checkConfig(linalgOp)));
+  if (auto ret = dyn_cast<func::ReturnOp>(op))
+    return checkReturn(ret);
+  if (auto constant = dyn_cast<arith::ConstantOp>(op)) {
+    if (!isa<TensorType>(constant.getType()))
+      return success();
+    return checkTensors(op);
+  }
+  if (isa<tensor::EmptyOp>(op) || isScalarComputation(&op))
+    return checkTensors(op);
+  return op.emitOpError(
+      "is not supported, supported are linalg operations on tensors, "
+      "tensor.empty, arith.constant and elementwise arith operations");
+}
+
+static LogicalResult checkSignature(func::FuncOp function) {
+  for (auto [index, type] : llvm::enumerate(function.getArgumentTypes()))
+    if (failed(checkType(type, [&, index = index] {
+          return emitError(function.getArgument(index).getLoc())
+                 << "argument " << index << " of '" << function.getName()
+                 << "' ";
+        })))
+      return failure();
+  if (function.getNumResults() == 0)
+    return function.emitOpError("returns nothing, so there is nothing to "
+                                "compute");
+  for (auto [index, type] : llvm::enumerate(function.getResultTypes()))
+    if (failed(checkType(type, [&, index = index] {
+          return function.emitOpError() << "result " << index << " ";
+        })))
+      return failure();
+  return success();
+}
+
+FailureOr<func::FuncOp> normalise::checkInput(ModuleOp module) {
+  func::FuncOp function;
+  for (Operation &op : *module.getBody()) {
+    auto found = dyn_cast<func::FuncOp>(op);
+    if (!found)
+      return op.emitOpError("is not supported beside a function");
+    if (found.isExternal())
+      return found.emitOpError("has no body");
+    if (function) {
+      InFlightDiagnostic diag =
+          found.emitOpError("is a second function, supported is one");
+      diag.attachNote(function.getLoc()) << "the first function";
+      return diag;
+    }
+    function = found;
+  }
+  if (!function)
+    return module.emitError("there is no function to compile: supported is one "
+                            "func.func on tensors");
+  if (failed(checkSignature(function)))
+    return failure();
+  if (!llvm::hasSingleElement(function.getBody()))
+    return function.emitOpError("has branches, supported is straight code");
+  for (Operation &op : function.front())
+    if (failed(checkOperation(op)))
+      return failure();
+  return function;
+}

@@ -1,0 +1,168 @@
+// One form for all operations: linalg.generic, with constants in its body.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Steps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/PatternMatch.h"
+
+using namespace mlir;
+using namespace seeker;
+using namespace seeker::normalise;
+
+static Value createEmpty(OpBuilder &builder, Location loc, Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  return builder.create<tensor::EmptyOp>(loc, tensor.getShape(),
+                                         tensor.getElementType());
+}
+
+/// %t = arith.constant dense<c>  ->  %t = linalg.fill ins(c) outs(empty)
+static void constantToFill(IRRewriter &rewriter, arith::ConstantOp op) {
+  auto splat = dyn_cast<SplatElementsAttr>(op.getValue());
+  if (!splat)
+    return;
+  rewriter.setInsertionPoint(op);
+  Value scalar = rewriter.create<arith::ConstantOp>(
+      op.getLoc(), cast<TypedAttr>(splat.getSplatValue<Attribute>()));
+  Value empty = createEmpty(rewriter, op.getLoc(), op.getType());
+  rewriter.replaceOpWithNewOp<linalg::FillOp>(op, scalar, empty);
+}
+
+/// %c = arith.addf %a, %b : tensor<..>  ->  linalg.generic { arith.addf }
+static void arithToGeneric(IRRewriter &rewriter, Operation *op) {
+  rewriter.setInsertionPoint(op);
+  Type type = op->getResult(0).getType();
+  int64_t rank = cast<RankedTensorType>(type).getRank();
+  SmallVector<AffineMap> maps(op->getNumOperands() + 1,
+                              rewriter.getMultiDimIdentityMap(rank));
+  SmallVector<utils::IteratorType> iterators(rank,
+                                             utils::IteratorType::parallel);
+  Value empty = createEmpty(rewriter, op->getLoc(), type);
+  auto body = [&](OpBuilder &builder, Location loc, ValueRange args) {
+    Operation *scalar = builder.create(
+        loc, op->getName().getIdentifier(), args.drop_back(),
+        {builder.getF64Type()}, op->getAttrs());
+    builder.create<linalg::YieldOp>(loc, scalar->getResults());
+  };
+  rewriter.replaceOpWithNewOp<linalg::GenericOp>(
+      op, type, op->getOperands(), ValueRange{empty}, maps, iterators, body);
+}
+
+static void namedToGeneric(IRRewriter &rewriter, linalg::LinalgOp op) {
+  Attribute config = op->getAttr(kConfigAttr);
+  auto name = rewriter.getStringAttr(op->getName().stripDialect());
+  rewriter.setInsertionPoint(op);
+  FailureOr<linalg::GenericOp> generic =
+      linalg::generalizeNamedOp(rewriter, op);
+  assert(succeeded(generic) && "checkInput lets only named operations pass");
+  (*generic)->setAttr(kNamedOpAttr, name);
+  if (config)
+    (*generic)->setAttr(kConfigAttr, config);
+}
+
+/// The constant that every element of `value` has, or null.
+static TypedAttr getUniformConstant(Value value) {
+  if (auto fill = value.getDefiningOp<linalg::FillOp>())
+    value = fill.getInputs().front();
+  TypedAttr constant;
+  if (isa<FloatType>(value.getType()) &&
+      matchPattern(value, m_Constant(&constant)))
+    return constant;
+  return {};
+}
+
+/// Drops inputs that are constants, repeat another input or are not read, and
+/// the initial tensor where it is overwritten unread.
+static void simplify(IRRewriter &rewriter, linalg::GenericOp op) {
+  rewriter.setInsertionPoint(op);
+  Block *body = op.getBlock();
+  SmallVector<Value> inputs(op.getInputs());
+  SmallVector<AffineMap> maps = op.getIndexingMapsArray();
+  SmallVector<Value> outputs(op.getOutputs());
+
+  auto dropInput = [&](unsigned index) {
+    body->eraseArgument(index);
+    inputs.erase(inputs.begin() + index);
+    maps.erase(maps.begin() + index);
+  };
+  // Without the input, the loops' bounds must still follow from the others.
+  auto isNeededForBounds = [&](unsigned index) {
+    SmallVector<AffineMap> rest(maps);
+    rest.erase(rest.begin() + index);
+    return !inversePermutation(concatAffineMaps(rest));
+  };
+  for (unsigned index = inputs.size(); index-- > 0;) {
+    BlockArgument argument = body->getArgument(index);
+    for (unsigned other = 0; other < index; ++other)
+      if (inputs[other] == inputs[index] && maps[other] == maps[index]) {
+        argument.replaceAllUsesWith(body->getArgument(other));
+        break;
+      }
+    if (!argument.use_empty())
+      if (TypedAttr constant = getUniformConstant(inputs[index])) {
+        OpBuilder::InsertionGuard guard(rewriter);
+        rewriter.setInsertionPointToStart(body);
+        argument.replaceAllUsesWith(
+            rewriter.create<arith::ConstantOp>(op.getLoc(), constant));
+      }
+    if (argument.use_empty() && !isNeededForBounds(index))
+      dropInput(index);
+  }
+  if (body->getArguments().back().use_empty() &&
+      !outputs.front().getDefiningOp<tensor::EmptyOp>())
+    outputs.front() =
+        createEmpty(rewriter, op.getLoc(), outputs.front().getType());
+
+  auto simple = rewriter.create<linalg::GenericOp>(
+      op.getLoc(), op.getResultTypes(), inputs, outputs, maps,
+      op.getIteratorTypesArray());
+  simple->setDiscardableAttrs(op->getDiscardableAttrDictionary());
+  simple.getRegion().takeBody(op.getRegion());
+  rewriter.replaceOp(op, simple);
+}
+
+/// Constants that a body reads from outside move into it: a microkernel sees
+/// nothing but its operands.
+static void sinkConstants(IRRewriter &rewriter, linalg::GenericOp op) {
+  for (Operation &inner : llvm::make_early_inc_range(*op.getBlock()))
+    for (OpOperand &operand : inner.getOpOperands()) {
+      auto constant = operand.get().getDefiningOp<arith::ConstantOp>();
+      if (!constant || constant->getBlock() == op.getBlock())
+        continue;
+      rewriter.setInsertionPoint(&inner);
+      operand.set(rewriter.clone(*constant)->getResult(0));
+    }
+}
+
+static void eraseUnused(IRRewriter &rewriter, func::FuncOp function) {
+  for (Operation &op :
+       llvm::make_early_inc_range(llvm::reverse(function.front())))
+    if (isOpTriviallyDead(&op))
+      rewriter.eraseOp(&op);
+}
+
+void normalise::generalise(func::FuncOp function) {
+  IRRewriter rewriter(function.getContext());
+  for (Operation &op : llvm::make_early_inc_range(function.front())) {
+    if (auto constant = dyn_cast<arith::ConstantOp>(op))
+      constantToFill(rewriter, constant);
+    else if (op.hasTrait<OpTrait::Elementwise>() &&
+             isa<RankedTensorType>(op.getResult(0).getType()))
+      arithToGeneric(rewriter, &op);
+    else if (auto named = dyn_cast<linalg::LinalgOp>(op);
+             named && !isa<linalg::FillOp, linalg::GenericOp>(op))
+      namedToGeneric(rewriter, named);
+  }
+  simplifyGenerics(function);
+}
+
+void normalise::simplifyGenerics(func::FuncOp function) {
+  IRRewriter rewriter(function.getContext());
+  for (auto op : llvm::make_early_inc_range(
+           function.front().getOps<linalg::GenericOp>())) {
+    sinkConstants(rewriter, op);
+    simplify(rewriter, op);
+  }
+  eraseUnused(rewriter, function);
+}
