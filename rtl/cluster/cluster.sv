@@ -583,7 +583,7 @@ module cluster
     assign prefetch[h]   = icache_prefetch[h];
     assign double_hit[h] = icache_double_hit[h];
     assign stall[h]      = icache_stall[h];
-    assign asleep[h]     = state_o[h] != HartRunning;
+    assign asleep[h]     = state_o[h] == HartSleeping || state_o[h] == HartTrapped;
     assign woken[h]      = irq_msip_i[h] || irq_mtip_i[h] || irq_meip_i[h] || irq_cl[h];
   end
 
