@@ -1,0 +1,191 @@
+// A hart's private instruction buffer: a few lines, answering in the fetch's own cycle.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Fully associative. A fetch that misses asks for its line; entering a line asks
+// for the one after it, once, so that straight code finds it there. At most one
+// demanded and one prefetched line are on their way; they are told apart by
+// their addresses, and a fetch may wait for either. Lines are replaced in turn,
+// sparing the one that was fetched from last. A line that came with an error is
+// not kept: it answers the fetch that waits for it, or nobody.
+module icache_buffer #(
+  parameter int unsigned Lines     = 8,
+  parameter int unsigned LineWords = 8,  // of 64 bits
+  parameter int unsigned LineWidth = 26  // of a line's address
+) (
+  input  logic                 clk_i,
+  input  logic                 rst_ni,
+  input  logic                 prefetch_enable_i,
+  input  logic                 invalidate_i,
+
+  input  logic                 fetch_valid_i,
+  /* verilator lint_off UNUSEDSIGNAL */  // Instructions are aligned to words.
+  input  logic [31:0]          fetch_addr_i,
+  /* verilator lint_on UNUSEDSIGNAL */
+  output logic                 fetch_ready_o,
+  output logic [31:0]          fetch_data_o,
+  output logic                 fetch_error_o,
+
+  output logic                 req_valid_o,
+  input  logic                 req_ready_i,
+  output logic [LineWidth-1:0] req_line_o,
+  output logic                 req_prefetch_o,
+
+  input  logic                 fill_valid_i,
+  input  logic                 fill_error_i,
+  input  logic [LineWidth-1:0] fill_line_i,
+  input  logic [63:0]          fill_data_i [LineWords],
+
+  output logic                 event_hit_o,
+  output logic                 event_miss_o,
+  output logic                 event_prefetch_o,
+  output logic                 event_stall_o
+);
+
+  localparam int unsigned OffsetWidth = 32 - LineWidth;
+  localparam int unsigned IndexWidth  = $clog2(Lines);
+  typedef logic [IndexWidth-1:0] index_t;
+  typedef logic [LineWidth-1:0]  line_t;
+
+  logic [Lines-1:0] valid_q;
+  line_t            tag_q [Lines];
+
+  // ---- Look-up ----
+  line_t      line;
+  logic       hit;
+  index_t     hit_index;
+  assign line = fetch_addr_i[31:OffsetWidth];
+
+  always_comb begin
+    hit       = 1'b0;
+    hit_index = '0;
+    if (fetch_valid_i) begin
+      for (int unsigned i = 0; i < Lines; i++) begin
+        if (valid_q[i] && tag_q[i] == line) begin
+          hit       = 1'b1;
+          hit_index = hit_index | index_t'(i);
+        end
+      end
+    end
+  end
+
+  logic [63:0] word [LineWords];
+  logic [63:0] chosen;
+
+  // A word position is a small memory of its own: a fill writes all of them at once.
+  index_t victim;
+  logic   keep;
+  for (genvar w = 0; w < int'(LineWords); w++) begin : gen_word
+    logic [63:0] mem [Lines];
+    assign word[w] = mem[hit_index];
+    always_ff @(posedge clk_i) begin
+      if (keep) mem[victim] <= fill_data_i[w];
+    end
+  end
+  assign chosen = word[fetch_addr_i[OffsetWidth-1:3]];
+
+  logic  error_q;
+  line_t error_line_q;
+  logic  error_hit;
+  assign error_hit     = error_q && error_line_q == line;
+  assign fetch_ready_o = hit || error_hit;
+  assign fetch_error_o = !hit;
+  assign fetch_data_o  = !hit ? '0 : fetch_addr_i[2] ? chosen[63:32] : chosen[31:0];
+
+  // ---- Lines on their way, and the one to prefetch ----
+  logic  demanded_q, prefetched_q, next_valid_q, seen_q;
+  line_t demanded_line_q, prefetched_line_q, next_line_q, seen_line_q;
+  logic  next_here, enter, demand, prefetch;
+
+  assign enter = fetch_valid_i && !(seen_q && seen_line_q == line);
+
+  always_comb begin
+    next_here = (demanded_q && demanded_line_q == next_line_q) ||
+                (prefetched_q && prefetched_line_q == next_line_q);
+    if (next_valid_q) begin
+      for (int unsigned i = 0; i < Lines; i++) begin
+        if (valid_q[i] && tag_q[i] == next_line_q) next_here = 1'b1;
+      end
+    end
+  end
+
+  assign demand   = fetch_valid_i && !fetch_ready_o && !demanded_q &&
+                    !(prefetched_q && prefetched_line_q == line);
+  assign prefetch = next_valid_q && !next_here && !prefetched_q && prefetch_enable_i;
+
+  assign req_valid_o    = demand || prefetch;
+  assign req_prefetch_o = !demand;
+  assign req_line_o     = demand ? line : next_line_q;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      demanded_q   <= 1'b0;
+      prefetched_q <= 1'b0;
+      next_valid_q <= 1'b0;
+      seen_q       <= 1'b0;
+      error_q      <= 1'b0;
+    end else begin
+      if (fill_valid_i && fill_line_i == demanded_line_q) demanded_q <= 1'b0;
+      if (fill_valid_i && fill_line_i == prefetched_line_q) prefetched_q <= 1'b0;
+      if (req_valid_o && req_ready_i) begin
+        if (demand) demanded_q <= 1'b1;
+        else prefetched_q <= 1'b1;
+      end
+
+      if (next_here || !prefetch_enable_i || (prefetch && !demand && req_ready_i)) begin
+        next_valid_q <= 1'b0;
+      end
+      if (enter) begin
+        seen_q       <= 1'b1;
+        next_valid_q <= line != '1;
+      end
+
+      if (fill_valid_i && fill_error_i && fetch_valid_i && fill_line_i == line) error_q <= 1'b1;
+      else if (fetch_valid_i) error_q <= 1'b0;
+
+      if (invalidate_i) begin
+        seen_q       <= 1'b0;
+        next_valid_q <= 1'b0;
+        error_q      <= 1'b0;
+      end
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (req_valid_o && req_ready_i && demand) demanded_line_q <= line;
+    if (req_valid_o && req_ready_i && !demand) prefetched_line_q <= next_line_q;
+    if (enter) begin
+      seen_line_q <= line;
+      next_line_q <= line + 1'b1;
+    end
+    if (fill_valid_i && fill_error_i) error_line_q <= fill_line_i;
+  end
+
+  // ---- Fill ----
+  index_t turn_q, last_q;
+  assign keep   = fill_valid_i && !fill_error_i;
+  assign victim = (turn_q == last_q) ? turn_q + 1'b1 : turn_q;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      valid_q <= '0;
+      turn_q  <= '0;
+    end else begin
+      if (keep) begin
+        valid_q[victim] <= 1'b1;
+        turn_q          <= victim + 1'b1;
+      end
+      if (invalidate_i) valid_q <= '0;
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (keep) tag_q[victim] <= fill_line_i;
+    if (hit) last_q <= hit_index;
+  end
+
+  assign event_hit_o      = hit;
+  assign event_miss_o     = demand && req_ready_i;
+  assign event_prefetch_o = prefetch && !demand && req_ready_i;
+  assign event_stall_o    = fetch_valid_i && !fetch_ready_o;
+
+endmodule
