@@ -1,5 +1,5 @@
-// Compares the barriers of two functions, with the loops and branches around
-// them. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Compares the barriers of two functions, and the control flow around them.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "BarrierSkeleton.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/OperationSupport.h"

@@ -1,5 +1,5 @@
-// Compares the barriers of two functions, with the loops and branches around
-// them. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Compares the barriers of two functions, and the control flow around them.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef SEEKER_LIB_TRANSFORMS_BARRIERSKELETON_H
 #define SEEKER_LIB_TRANSFORMS_BARRIERSKELETON_H
 

@@ -1,5 +1,5 @@
-// Emits a linalg operation on memrefs as loops over scalars, several outputs at
-// a time. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Emits a linalg operation as loops over scalars, several outputs at a time.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "JammedLoops.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

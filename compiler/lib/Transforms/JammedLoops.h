@@ -1,5 +1,5 @@
-// Emits a linalg operation on memrefs as loops over scalars, several outputs at
-// a time. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Emits a linalg operation as loops over scalars, several outputs at a time.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef SEEKER_LIB_TRANSFORMS_JAMMEDLOOPS_H
 #define SEEKER_LIB_TRANSFORMS_JAMMEDLOOPS_H
 

@@ -1,5 +1,5 @@
-// seeker-lower-microkernels: one core's work on tiles becomes loops over
-// scalars. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// seeker-lower-microkernels: work on tiles becomes loops over scalars.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "JammedLoops.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

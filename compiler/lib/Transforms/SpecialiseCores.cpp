@@ -1,5 +1,5 @@
-// seeker-specialise-cores: splits the schedule into the DM core's and a compute
-// core's. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// seeker-specialise-cores: one schedule becomes DM core's and compute core's.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "BarrierSkeleton.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"

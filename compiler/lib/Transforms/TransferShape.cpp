@@ -1,6 +1,5 @@
-// The rows and strides of a transfer between two memrefs, with as few
-// dimensions as possible. SPDX-License-Identifier: Apache-2.0 WITH
-// LLVM-exception
+// Rows and strides of a transfer between two memrefs, in few dimensions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "TransferShape.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"

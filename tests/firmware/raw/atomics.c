@@ -1,5 +1,6 @@
-// Atomics of all harts on shared words, in L1 and in L3; exit code = line of
-// the first failure. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Atomics of all harts on shared words, in L1 and in L3.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The exit code is the line of the first failure.
 #include "raw.h"
 
 enum { kTimes = 16 };

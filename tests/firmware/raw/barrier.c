@@ -1,5 +1,6 @@
-// Barriers: harts of very different speed stay in step; exit code = 1 when one
-// runs ahead. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Barriers: harts of very different speed stay in step.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The exit code is 1 when one runs ahead.
 #include "raw.h"
 
 enum { kRounds = 20 };

@@ -1,5 +1,6 @@
-// 1-D DMA copies of many sizes and alignments, L3 to L1 to L3; exit code = line
-// of the first failure. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// 1-D DMA copies of many sizes and alignments, L3 to L1 to L3.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The exit code is the line of the first failure.
 #include "raw.h"
 
 enum { kMax = 4352 };

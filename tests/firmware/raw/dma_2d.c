@@ -1,5 +1,6 @@
-// 2-D DMA copies: gather, scatter, repeated rows, zero memory; exit code = line
-// of the first failure. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// 2-D DMA copies: gather, scatter, repeated rows, zero memory.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The exit code is the line of the first failure.
 #include "raw.h"
 
 enum { kRows = 12, kPitch = 200, kRow = 72 };

@@ -1,5 +1,5 @@
-// Double-precision arithmetic on every compute core against values known in
-// advance. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Double-precision arithmetic on every compute core, checked by integers.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "raw.h"
 
 static double value(uint32_t i) {

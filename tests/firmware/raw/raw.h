@@ -1,5 +1,5 @@
-// What a bare-metal program of the cluster needs, by the cluster's conventions
-// alone. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What a bare-metal program needs, by the cluster's conventions alone.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // These programs use nothing of firmware/: they stand for the programs that
 // others have built for the public cluster.

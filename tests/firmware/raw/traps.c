@@ -1,5 +1,6 @@
-// Synchronous traps on every hart: cause by cause, then on; exit code = line of
-// the first failure. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Synchronous traps on every hart: cause by cause, then on.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The exit code is the line of the first failure.
 #include "raw.h"
 
 static int all(void) {

@@ -1,0 +1,49 @@
+// The compiler's pipeline, written once for driver, seeker-opt and tests.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef SEEKER_PIPELINE_PIPELINE_H
+#define SEEKER_PIPELINE_PIPELINE_H
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace seeker {
+
+/// What a user can choose.
+struct PipelineOptions {
+  std::string config = "default";
+  /// Bytes of L1 for buffers.
+  int64_t l1Budget = 0;
+  /// As written by the user: "[0,40,100]"; empty means not given.
+  std::string tiles;
+  std::string order;
+  std::optional<bool> dualBuffer;
+  std::optional<uint32_t> randomWeights;
+};
+
+/// A step between two forms of a module that are worth a look: passes in the
+/// syntax of `seeker-opt --pass-pipeline`, on the module.
+struct Stage {
+  std::string name;
+  std::string passes;
+  /// It judges the model: a failure says that the model does not fit, not that
+  /// the input is wrong.
+  bool judges = false;
+};
+
+/// From linalg on tensors to the planned and proven schedule.
+std::vector<Stage> scheduleStages(const PipelineOptions &options);
+
+/// From the planned schedule to the LLVM dialect.
+std::vector<Stage> lowerStages(const PipelineOptions &options);
+
+/// Registers every pass that a stage names.
+void registerPipelinePasses();
+
+/// Registers `--seeker-lower-schedule`, the passes of lowerStages() together.
+void registerPipelines();
+
+} // namespace seeker
+
+#endif // SEEKER_PIPELINE_PIPELINE_H

@@ -1,0 +1,174 @@
+// Compiles one model to one image.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker/Driver/Compile.h"
+#include "StageRunner.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Parser/Parser.h"
+#include "seeker/Config/Configuration.h"
+#include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
+#include "seeker/Target/Manifest.h"
+#include "seeker/Target/Object.h"
+#include "seeker/Transforms/Passes.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/WithColor.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+using namespace seeker;
+
+/// Where the compiler's weights start: behind the program, as the firmware's
+/// linker script has it.
+static constexpr int64_t kProgramBytes = 1 << 20;
+
+/// Stack that the firmware's functions need below the schedule.
+static constexpr int64_t kFirmwareStackBytes = 128;
+
+static ExitCode fail(const llvm::Twine &message, ExitCode code = kUsage) {
+  llvm::WithColor::error(llvm::errs(), "seeker-compile") << message << "\n";
+  return code;
+}
+
+static ExitCode fail(llvm::Error error, ExitCode code = kUsage) {
+  return fail(toString(std::move(error)), code);
+}
+
+/// share/seeker/firmware/<name> beside this program's bin.
+static std::string firmwareDirectory(StringRef configuration) {
+  static int anchor;
+  SmallString<256> path(llvm::sys::fs::getMainExecutable(nullptr, &anchor));
+  llvm::sys::path::remove_filename(path);
+  llvm::sys::path::remove_filename(path);
+  llvm::sys::path::append(path, "share", "seeker", "firmware", configuration);
+  return path.str().str();
+}
+
+/// A configuration's firmware is built beforehand, for the file of that name.
+static llvm::Error checkFirmware(const Configuration &configuration) {
+  std::string directory = firmwareDirectory(configuration.name);
+  llvm::Expected<Configuration> built = loadConfiguration(configuration.name);
+  if (built && built->hash == configuration.hash &&
+      llvm::sys::fs::is_directory(directory))
+    return llvm::Error::success();
+  std::string have = built ? "that of '" + built->name + "' is " + built->hash
+                           : toString(built.takeError());
+  return llvm::createStringError(
+      "no firmware is built for the configuration '" + configuration.name +
+      "' with the hash " + configuration.hash + ": " + have);
+}
+
+/// The one function with a body.
+static FailureOr<func::FuncOp> findModel(ModuleOp module, StringRef file) {
+  SmallVector<func::FuncOp> functions;
+  for (auto function : module.getOps<func::FuncOp>())
+    if (!function.isExternal())
+      functions.push_back(function);
+  if (functions.size() == 1)
+    return functions.front();
+  fail(file + " holds " + llvm::Twine(functions.size()) +
+       " functions, needed is one");
+  return failure();
+}
+
+/// A schedule as `--dump-ir` writes it is taken as well.
+static bool isScheduled(func::FuncOp function) {
+  return function
+      .walk([](snitch::L1AllocOp) { return WalkResult::interrupt(); })
+      .wasInterrupted();
+}
+
+static OwningOpRef<ModuleOp> parseModel(const DriverOptions &options,
+                                        llvm::SourceMgr &sources,
+                                        MLIRContext &context) {
+  auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(options.model);
+  if (!buffer) {
+    fail("cannot read " + options.model + ": " + buffer.getError().message());
+    return {};
+  }
+  sources.AddNewSourceBuffer(std::move(*buffer), SMLoc());
+  return parseSourceFile<ModuleOp>(sources, &context);
+}
+
+static llvm::Expected<SmallVector<char, 0>>
+buildImage(ModuleOp module, const Configuration &configuration,
+           const ModuleTensors &tensors, const ModelFacts &model) {
+  auto object = emitObject(module, tensors.weights);
+  if (!object)
+    return object.takeError();
+  auto elf = linkProgram(*object, firmwareDirectory(configuration.name));
+  if (!elf)
+    return elf.takeError();
+  auto program = readProgram(**elf);
+  if (!program)
+    return program.takeError();
+  int64_t stack = program->stackBytes + kFirmwareStackBytes;
+  if (stack > configuration.stackBytesPerHart)
+    return llvm::createStringError(
+        "the schedule does not fit onto a stack: needs " + llvm::Twine(stack) +
+        " bytes a hart, has " + llvm::Twine(configuration.stackBytesPerHart));
+  return addManifest(
+      **elf, writeManifest(configuration, model, *program, tensors.tensors));
+}
+
+static llvm::Error writeImage(StringRef path, ArrayRef<char> image) {
+  return llvm::writeToOutput(path, [&](llvm::raw_ostream &out) {
+    out.write(image.data(), image.size());
+    return llvm::Error::success();
+  });
+}
+
+ExitCode seeker::compile(DriverOptions options) {
+  llvm::Expected<Configuration> configuration =
+      loadConfiguration(options.pipeline.config);
+  if (!configuration)
+    return fail(configuration.takeError());
+  if (llvm::Error error = checkFirmware(*configuration))
+    return fail(std::move(error));
+  int64_t budget = options.l1Budget.value_or(configuration->l1Budget());
+  if (budget > configuration->l1Budget())
+    return fail("--l1-budget is " + llvm::Twine(budget) +
+                " bytes, but the configuration '" + configuration->name +
+                "' has " + llvm::Twine(configuration->l1Budget()) +
+                " bytes of L1 for buffers");
+  options.pipeline.l1Budget = budget;
+
+  DialectRegistry registry;
+  registerDialects(registry);
+  registerPipelinePasses();
+  MLIRContext context(registry, MLIRContext::Threading::DISABLED);
+  llvm::SourceMgr sources;
+  SourceMgrDiagnosticHandler diagnostics(sources, &context);
+  OwningOpRef<ModuleOp> module = parseModel(options, sources, context);
+  if (!module)
+    return kUsage;
+  FailureOr<func::FuncOp> function = findModel(*module, options.model);
+  if (failed(function))
+    return kUsage;
+
+  ModelFacts model;
+  model.name = function->getSymName().str();
+  model.l1BudgetBytes = budget;
+  StageRunner runner(*module, options.dumpDirectory);
+  std::vector<Stage> schedule = scheduleStages(options.pipeline);
+  if (isScheduled(*function))
+    schedule = {schedule.back()};
+  for (const Stage &stage : schedule)
+    if (failed(runner.run(stage)))
+      return stage.judges ? kFailed : kUsage;
+
+  ModuleTensors tensors;
+  for (const Stage &stage : lowerStages(options.pipeline)) {
+    if (failed(runner.run(stage)))
+      return kUsage;
+    if (stage.name == "place-l3")
+      tensors = collectTensors(*module, configuration->l3Base + kProgramBytes);
+  }
+  auto image = buildImage(*module, *configuration, tensors, model);
+  if (!image)
+    return fail(image.takeError());
+  if (llvm::Error error = writeImage(options.output, *image))
+    return fail("cannot write " + options.output + ": " +
+                toString(std::move(error)));
+  return kPass;
+}

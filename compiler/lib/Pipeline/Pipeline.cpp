@@ -1,0 +1,77 @@
+// The compiler's pipeline, written once for driver, seeker-opt and tests.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker/Pipeline/Pipeline.h"
+#include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
+#include "mlir/Conversion/SCFToControlFlow/SCFToControlFlow.h"
+#include "mlir/Dialect/Affine/Passes.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+#include "seeker/Transforms/Passes.h"
+#include "llvm/ADT/Twine.h"
+
+using namespace mlir;
+using namespace seeker;
+
+std::vector<Stage> seeker::scheduleStages(const PipelineOptions &options) {
+  return {
+      {"normalise", "seeker-normalise"},
+      {"plan-l1",
+       ("func.func(seeker-plan-l1{l1-budget=" + llvm::Twine(options.l1Budget) +
+        "})")
+           .str(),
+       /*judges=*/true},
+  };
+}
+
+std::vector<Stage> seeker::lowerStages(const PipelineOptions &options) {
+  std::string config = "{config='" + options.config + "'}";
+  std::vector<Stage> stages;
+  if (options.randomWeights)
+    stages.push_back(
+        {"draw-weights", "seeker-draw-weights{seed=" +
+                             std::to_string(*options.randomWeights) + "}"});
+  stages.insert(
+      stages.end(),
+      {{"place-l3", "seeker-place-l3" + config},
+       {"lower-microkernels",
+        "canonicalize,seeker-lower-microkernels,canonicalize,cse"},
+       {"specialise-cores", "seeker-specialise-cores" + config + ",cse"},
+       {"lower-dma",
+        "seeker-lower-dma" + config + ",seeker-lower-sync,canonicalize,cse"},
+       // Views become arithmetic on addresses, then index maps become
+       // arithmetic, then loops become branches.
+       {"to-llvm", "expand-strided-metadata,lower-affine,convert-scf-to-cf,"
+                   "canonicalize,cse,seeker-to-llvm" +
+                       config + ",cse"}});
+  return stages;
+}
+
+void seeker::registerPipelinePasses() {
+  registerSeekerPasses();
+  registerCanonicalizerPass();
+  registerCSEPass();
+  memref::registerExpandStridedMetadataPass();
+  registerPass([] { return mlir::createLowerAffinePass(); });
+  registerPass([] { return createConvertSCFToCFPass(); });
+}
+
+namespace {
+struct ConfigOption : PassPipelineOptions<ConfigOption> {
+  Option<std::string> config{*this, "config", llvm::cl::init("default"),
+                             llvm::cl::desc("name or file")};
+};
+} // namespace
+
+void seeker::registerPipelines() {
+  static PassPipelineRegistration<ConfigOption> lower(
+      "seeker-lower-schedule", "from the planned schedule to the LLVM dialect",
+      [](OpPassManager &manager, const ConfigOption &option) {
+        PipelineOptions options;
+        options.config = option.config;
+        for (const Stage &stage : lowerStages(options))
+          if (failed(parsePassPipeline(stage.passes, manager)))
+            llvm::report_fatal_error("a stage names an unknown pass");
+      });
+}
