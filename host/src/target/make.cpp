@@ -3,6 +3,7 @@
 #include "seeker/target/target.hpp"
 
 #include "seeker/base/file.hpp"
+#include "seeker/target/iss.hpp"
 #include "seeker/target/sim.hpp"
 
 namespace seeker::target {
@@ -13,7 +14,10 @@ result<target_ptr> make(std::string_view name,
     return std::make_unique<sim_target>(std::move(executor),
                                         program_folder() / "seeker-sim",
                                         std::move(wanted));
-  return fail(errc::unsupported, "unknown target '{}': there is sim", name);
+  if (name == "iss")
+    return std::make_unique<iss_target>(std::move(wanted));
+  return fail(errc::unsupported, "unknown target '{}': there are sim and iss",
+              name);
 }
 
 } // namespace seeker::target
