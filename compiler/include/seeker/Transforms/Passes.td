@@ -139,4 +139,24 @@ def PlanL1 : Pass<"seeker-plan-l1", "::mlir::func::FuncOp"> {
   let dependentDialects = ["::seeker::snitch::SnitchDialect"];
 }
 
+def Prove : Pass<"seeker-prove", "::mlir::func::FuncOp"> {
+  let summary = "lets only schedules pass that are proved safe";
+  let description = [{
+    Takes a planned function and proves of it, without the planner: buffers that
+    live together share no byte; all lie in the budget and are aligned; every
+    access of every core and transfer stays inside its buffer or tensor in all
+    iterations; nothing in flight is touched; all cores meet the same barriers.
+    Each violation is an error with the buffers, bytes and iteration.
+
+    After: the function has `snitch.proof`, how many facts were proved of each
+    kind.
+  }];
+  let options = [
+    Option<"l1Budget", "l1-budget", "int64_t", "-1",
+           "bytes of L1 for buffers, counted from its first byte">,
+    Option<"computeCores", "compute-cores", "int64_t", "-1",
+           "compute cores that execute each compute region">
+  ];
+}
+
 #endif // SEEKER_TRANSFORMS_PASSES_TD

@@ -1,0 +1,90 @@
+// What happens in L1 and L3 from barrier to barrier, and what must not coincide.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef SEEKER_LIB_PROOF_TIMELINE_H
+#define SEEKER_LIB_PROOF_TIMELINE_H
+
+#include "Evaluator.h"
+#include "Rules.h"
+
+#include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
+
+#include <deque>
+
+namespace seeker::proof {
+
+/// Bytes that one core or transfer reads or writes. `intervals` are addresses
+/// within `space`: all of L1 is one, every tensor is another.
+struct Touch {
+  mlir::Operation *op = nullptr;
+  mlir::Value root;
+  const void *space = nullptr;
+  llvm::SmallVector<Interval> intervals;
+  bool reads = false;
+  bool writes = false;
+  int64_t core = -1;     // -1: the DMA engine
+  std::string iteration; // " at iteration 3", or nothing
+};
+
+/// Records accesses as the walk meets them. Within a phase, from barrier to
+/// barrier, a compute core may be anywhere, and so may a transfer from its
+/// start to the wait.
+class Timeline {
+public:
+  Timeline(mlir::func::FuncOp func, Proof &proof);
+
+  /// A transfer starts; answers its number, from 0.
+  int64_t start(llvm::ArrayRef<Touch> sides);
+  /// The DM core waits for this transfer and all before it.
+  void wait(int64_t transfer);
+  /// A core's access within a compute region.
+  void compute(Touch touch);
+  void barrier();
+  /// The end of the function: what is left, and what liveness shows.
+  void finish();
+
+  /// A touch of a view: its addresses, from offsets and roots.
+  Touch touchOf(mlir::Operation *op, const View &view, bool reads, bool writes);
+
+  int64_t events() const { return now; }
+
+private:
+  struct Transfer {
+    int64_t id = 0;
+    int64_t startedAt = 0;
+    bool waited = false;
+    llvm::SmallVector<Touch, 2> sides;
+  };
+  struct BufferLife {
+    snitch::L1AllocOp alloc;
+    int64_t begin = 0;
+    int64_t end = 0;
+    int64_t first = -1;
+    int64_t last = -1;
+    bool inPhase = false;
+  };
+
+  void live(const Touch &touch, int64_t from, int64_t to);
+  void readInitialised(const Touch &touch);
+  void markWritten(const Touch &touch);
+  void checkAgainstCore(const Transfer &transfer, const Touch &side,
+                        const Touch &core, bool coreWasFirst);
+  void disjointBuffers();
+  std::string bytesOf(const Touch &touch, Interval common) const;
+
+  Proof &proof;
+  int64_t now = 0;
+  int64_t phaseStart = 0;
+  int64_t nextId = 0;
+  std::deque<Transfer> active; // in flight, or waited for in this phase
+  std::vector<Touch> phase;    // what compute cores touch in this phase
+  std::vector<BufferLife> lives;
+  llvm::DenseMap<mlir::Value, size_t> lifeOf;
+  // For each 4 bytes of L1 the buffer through which they were last written.
+  std::vector<int32_t> writers;
+  // The first conflict; what follows it is its consequence.
+  std::optional<Violation> conflict;
+};
+
+} // namespace seeker::proof
+
+#endif // SEEKER_LIB_PROOF_TIMELINE_H
