@@ -109,38 +109,9 @@ module core
   output logic        event_retired_acc_o
 );
 
-  typedef enum logic [2:0] {
-    StReset,
-    StRun,
-    StFlush,   // fence.i: the caches forget
-    StDevice,  // a load or atomic whose answer decides whether it traps
-    StSleep,   // WFI
-    StHalt     // no way to handle a trap
-  } state_e;
-
-  state_e      state_q, state_d;
-  logic [31:0] pc_q, pc_d;
-  logic [31:0] busy_q;       // registers awaited from LSU or accelerators
-  logic        hold_q;       // a handshake is open: no interrupt in between
-  logic        nested_q, handling_q;
-
-  ////////////
-  // Fetch //
-  ////////////
-
-  // An instruction that cannot leave in its first cycle is kept here, so that
-  // its handshakes do not depend on what the instruction cache does meanwhile.
-  logic        kept_q;
-  logic [31:0] instr_q, instr;
-  logic running, irq_take, irq_pending, bus_error_q, take_irq, take_bus_error, present, leaves;
-
-  assign running        = state_q == StRun;
-  assign take_bus_error = running && !hold_q && bus_error_q;
-  assign take_irq       = running && !hold_q && irq_take && !bus_error_q;
-  assign fetch_valid_o  = running && !kept_q && !take_irq && !take_bus_error;
-  assign fetch_addr_o   = pc_q;
-  assign present        = kept_q ? !take_irq && !take_bus_error : fetch_valid_o && fetch_ready_i;
-  assign instr          = kept_q ? instr_q : fetch_data_i;
+  logic [31:0] pc, instr;
+  logic        present, instr_error, exception, waiting;
+  logic        irq_take, irq_pending, late_pending, take_irq, take_late;
 
   /////////////
   // Decode //
@@ -196,11 +167,11 @@ module core
   assign write_rd = fp_legal ? fp_ctrl.write_int : int_write_rd;
   assign size     = fp_legal ? {1'b1, fp_ctrl.dword} : int_size;
 
-  //////////////////////////
-  // Operands, scoreboard //
-  //////////////////////////
+  //////////////
+  // Operands //
+  //////////////
 
-  logic [31:0] rs1, rs2, rf_wdata;
+  logic [31:0] rs1, rs2, rf_wdata, awaited_regs;
   logic [4:0]  rf_waddr;
   logic        rf_we, awaited;
 
@@ -215,20 +186,20 @@ module core
     .wdata_i  (rf_wdata)
   );
 
-  assign awaited = (use_rs1 && busy_q[instr[19:15]]) || (use_rs2 && busy_q[instr[24:20]]) ||
-                   (write_rd && busy_q[rd]);
+  assign awaited = (use_rs1 && awaited_regs[instr[19:15]]) ||
+                   (use_rs2 && awaited_regs[instr[24:20]]) || (write_rd && awaited_regs[rd]);
 
   /////////////
   // Execute //
   /////////////
 
-  logic [31:0] alu_result, target, addr_raw, addr;
-  logic        taken, fp_mem, any_mem, mem_writes;
+  logic [31:0] alu_result, target, addr_raw, addr, fp_imm;
+  logic        taken, jumps, fp_mem, any_mem, misaligned;
   region_e     region;
 
   core_alu i_alu (
     .op_i    (alu_op),
-    .a_i     (a_is_pc ? pc_q : a_is_zero ? '0 : rs1),
+    .a_i     (a_is_pc ? pc : a_is_zero ? '0 : rs1),
     .b_i     (b_is_imm ? imm : rs2),
     .result_o(alu_result)
   );
@@ -244,32 +215,11 @@ module core
     endcase
   end
 
-  logic [31:0] fp_imm;
-  assign fp_imm     = {{20{instr[31]}}, instr[31:25], fp_ctrl.store ? instr[11:7] : instr[24:20]};
-  assign fp_mem     = fp_legal && (fp_ctrl.load || fp_ctrl.store);
-  assign any_mem    = unit == UnitMem || fp_mem;
-  assign mem_writes = fp_legal ? fp_ctrl.store : store;
-  assign addr_raw   = rs1 + (fp_legal ? fp_imm : imm);
-  assign target     = unit == UnitJalr ? {addr_raw[31:1], 1'b0} : pc_q + imm;
-
-  always_comb begin
-    addr   = addr_raw;
-    region = RegionNone;
-    if (any_mem) begin
-      addr   = resolve_alias(addr_raw);
-      region = region_of(addr);
-    end
-  end
-
-  logic misaligned;
-  always_comb begin
-    unique case (size)
-      2'd0:    misaligned = 1'b0;
-      2'd1:    misaligned = addr_raw[0];
-      2'd2:    misaligned = addr_raw[1:0] != 2'd0;
-      default: misaligned = addr_raw[2:0] != 3'd0;
-    endcase
-  end
+  assign jumps   = unit == UnitJal || unit == UnitJalr || (unit == UnitBranch && taken);
+  assign target  = unit == UnitJalr ? {addr_raw[31:1], 1'b0} : pc + imm;
+  assign fp_imm  = {{20{instr[31]}}, instr[31:25], fp_ctrl.store ? instr[11:7] : instr[24:20]};
+  assign fp_mem  = fp_legal && (fp_ctrl.load || fp_ctrl.store);
+  assign any_mem = unit == UnitMem || fp_mem;
 
   //////////
   // CSRs //
@@ -307,7 +257,7 @@ module core
     .trap_i        (trap),
     .trap_irq_i    (trap_irq),
     .trap_cause_i  (trap_cause),
-    .trap_pc_i     (pc_q),
+    .trap_pc_i     (pc),
     .trap_value_i  (trap_value),
     .mret_i        (mret),
     .mtvec_o       (mtvec),
@@ -322,80 +272,14 @@ module core
     .fflags_o
   );
 
-  ////////////////
-  // Exceptions //
-  ////////////////
-
-  logic       exception;
-  logic [4:0] exception_cause;
-  logic [31:0] exception_value;
-
-  always_comb begin
-    exception       = 1'b0;
-    exception_cause = '0;
-    exception_value = '0;
-    if (present) begin
-      if (!kept_q && fetch_error_i) begin
-        exception       = 1'b1;
-        exception_cause = 5'(CauseFetchFault);
-        exception_value = pc_q;
-      end else if (unit == UnitIllegal || (unit == UnitCsr && csr_illegal)) begin
-        exception       = 1'b1;
-        exception_cause = 5'(CauseIllegal);
-        exception_value = instr;
-      end else if (!awaited) begin
-        unique case (unit)
-          UnitJal, UnitJalr, UnitBranch: begin
-            exception       = target[1] && (unit != UnitBranch || taken);
-            exception_cause = 5'(CauseMisalignedFetch);
-            exception_value = target;
-          end
-          UnitEcall: begin
-            exception       = 1'b1;
-            exception_cause = 5'(CauseEcallM);
-          end
-          UnitEbreak: begin
-            exception       = 1'b1;
-            exception_cause = 5'(CauseBreakpoint);
-            exception_value = pc_q;
-          end
-          UnitMem, UnitFp: begin
-            if (any_mem && misaligned) begin
-              exception       = 1'b1;
-              exception_cause = mem_writes ? 5'(CauseMisalignedStore) : 5'(CauseMisalignedLoad);
-              exception_value = addr_raw;
-            end else if (any_mem && region == RegionNone) begin
-              exception       = 1'b1;
-              exception_cause = mem_writes ? 5'(CauseStoreFault) : 5'(CauseLoadFault);
-              exception_value = addr_raw;
-            end
-          end
-          default: ;
-        endcase
-      end
-    end
-  end
-
   ///////////
   // Issue //
   ///////////
 
-  logic go, alu_fire, wfi_fire, lsu_valid, lsu_ready, lsu_empty, lsu_fire;
-  logic order_conflict, order_full, order_empty, mem_idle, mem_may_go, waits_for_answer;
+  logic go, alu_fire, wfi_fire, lsu_valid, lsu_fire, lsu_waits, lsu_empty, order_full, mem_idle;
   logic fence_fire, flush_fire, md_fire, dma_fire, fp_fire, md_skip;
 
-  assign go       = present && !awaited && !exception;
-  assign mem_idle = lsu_empty && order_empty && fp_mem_idle_i;
-
-  // Device loads and atomics on the narrow bus go alone and are waited for.
-  assign waits_for_answer = (region == RegionDevice && (!store || amo != AmoNone)) ||
-                            (region == RegionMemory && amo != AmoNone);
-  // A release (aq and rl are instr[26:25]) waits for all earlier accesses.
-  assign mem_may_go = !order_conflict && (!waits_for_answer || lsu_empty) &&
-                      (amo == AmoNone || !instr[25] || mem_idle);
-
-  assign lsu_valid     = go && unit == UnitMem && mem_may_go;
-  assign lsu_fire      = lsu_valid && lsu_ready;
+  assign go            = present && !awaited && !exception;
 
   // x0 as a destination: nothing to compute.
   assign md_skip       = rd == 5'd0;
@@ -420,10 +304,9 @@ module core
     fp_ctrl_o.narrow = region != RegionTcdm;
   end
 
-  assign flush_valid_o = state_q == StFlush;
-  assign flush_fire    = go && unit == UnitFenceI && mem_idle;
-  assign fence_fire    = go && unit == UnitFence && mem_idle;
-  assign wfi_fire      = go && unit == UnitWfi && lsu_empty && fp_idle_i;
+  assign flush_fire = go && unit == UnitFenceI && mem_idle;
+  assign fence_fire = go && unit == UnitFence && mem_idle;
+  assign wfi_fire   = go && unit == UnitWfi && lsu_empty && fp_idle_i;
 
   // Everybody's accesses have been performed when the barrier opens.
   assign csr_go           = go && unit == UnitCsr && (!csr_fflags || fp_idle_i);
@@ -434,57 +317,55 @@ module core
                            unit == UnitBranch);
   assign mret     = go && unit == UnitMret;
 
-  logic next;      // the instruction at pc leaves, to the one after it
-  assign next = alu_fire || csr_fire || (lsu_fire && !waits_for_answer) || md_fire || dma_fire ||
+  logic next;  // the instruction at the pc leaves for the one after it
+  assign next = alu_fire || csr_fire || (lsu_fire && !lsu_waits) || md_fire || dma_fire ||
                 fp_fire || flush_fire || fence_fire || wfi_fire;
 
-  fp_order i_order (
-    .clk_i,
-    .rst_ni,
-    .push_i       (fp_fire && fp_mem),
-    .push_store_i (fp_ctrl.store),
-    .push_word_i  (addr[31:3]),
-    .pop_i        (fp_mem_sent_i),
-    .check_i      (unit == UnitMem),
-    .check_store_i(store),
-    .check_word_i (addr[31:3]),
-    .conflict_o   (order_conflict),
-    .full_o       (order_full),
-    .empty_o      (order_empty)
-  );
+  ////////////
+  // Memory //
+  ////////////
 
-  /////////
-  // LSU //
-  /////////
-
-  logic        lsu_rvalid, lsu_rready, lsu_rdata_valid, lsu_rerror, lsu_rfire, lsu_write;
+  logic        lsu_rvalid, lsu_rready, lsu_rdata_valid, lsu_rerror;
   logic [4:0]  lsu_rtag;
   logic [31:0] lsu_raddr, lsu_rdata;
 
-  lsu #(
-    .IsFp(1'b0)
-  ) i_lsu (
+  core_memory i_memory (
     .clk_i,
     .rst_ni,
-    .req_valid_i     (lsu_valid),
-    .req_ready_o     (lsu_ready),
-    .req_addr_i      (addr),
-    .req_narrow_i    (region != RegionTcdm),
-    .req_write_i     (store),
-    .req_amo_i       (amo),
-    .req_size_i      (size),
-    .req_unsigned_i  (is_unsigned),
-    .req_tag_i       (rd),
-    .req_data_i      (rs2),
+    .mem_i           (any_mem),
+    .go_i            (go && unit == UnitMem),
+    .base_i          (rs1),
+    .offset_i        (fp_legal ? fp_imm : imm),
+    .size_i          (size),
+    .store_i         (store),
+    .unsigned_i      (is_unsigned),
+    .amo_i           (amo),
+    .release_i       (amo != AmoNone && instr[25]),
+    .tag_i           (rd),
+    .data_i          (rs2),
+    .addr_raw_o      (addr_raw),
+    .addr_o          (addr),
+    .region_o        (region),
+    .misaligned_o    (misaligned),
+    .valid_o         (lsu_valid),
+    .fire_o          (lsu_fire),
+    .waits_o         (lsu_waits),
+    .empty_o         (lsu_empty),
+    .idle_o          (mem_idle),
+    .fp_push_i       (fp_fire && fp_mem),
+    .fp_store_i      (fp_ctrl.store),
+    .fp_sent_i       (fp_mem_sent_i),
+    .fp_idle_i       (fp_mem_idle_i),
+    .fp_full_o       (order_full),
     .tcdm_valid_o,
     .tcdm_ready_i,
     .narrow_valid_o,
     .narrow_ready_i,
-    .addr_o          (mem_addr_o),
-    .write_o         (mem_write_o),
-    .amo_o           (mem_amo_o),
-    .strb_o          (mem_strb_o),
-    .wdata_o         (mem_wdata_o),
+    .mem_addr_o,
+    .mem_write_o,
+    .mem_amo_o,
+    .mem_strb_o,
+    .mem_wdata_o,
     .tcdm_rvalid_i,
     .tcdm_rdata_i,
     .narrow_rvalid_i,
@@ -497,219 +378,141 @@ module core
     .rsp_error_o     (lsu_rerror),
     .rsp_tag_o       (lsu_rtag),
     .rsp_addr_o      (lsu_raddr),
-    .rsp_data_o      (lsu_rdata),
-    .empty_o         (lsu_empty)
+    .rsp_data_o      (lsu_rdata)
   );
 
   ////////////////
-  // Write port //
+  // Write back //
   ////////////////
 
-  logic        alu_write, acc_free;
-  logic [31:0] link;
-
-  assign link        = pc_q + 32'd4;
-  assign alu_write   = (alu_fire || csr_fire) && write_rd;
-  assign lsu_write   = lsu_rvalid && lsu_rdata_valid && !lsu_rerror;
-  assign lsu_rready  = !(lsu_write && alu_write);
-  assign lsu_rfire   = lsu_rvalid && lsu_rready;
-  assign acc_free    = !alu_write && !lsu_write;
-  assign md_rready_o = acc_free;
-  assign fp_rready_o = acc_free && !md_rvalid_i;
-  assign dma_rready_o = acc_free && !md_rvalid_i && !fp_rvalid_i;
-
-  always_comb begin
-    rf_we    = 1'b1;
-    rf_waddr = rd;
-    rf_wdata = alu_result;
-    if (alu_write) begin
-      if (unit == UnitCsr) rf_wdata = csr_rdata;
-      else if (unit != UnitAlu) rf_wdata = link;
-    end else if (lsu_write) begin
-      rf_waddr = lsu_rtag;
-      rf_wdata = lsu_rdata;
-    end else if (md_rvalid_i) begin
-      rf_waddr = md_rtag_i;
-      rf_wdata = md_rdata_i;
-    end else if (fp_rvalid_i) begin
-      rf_waddr = fp_rtag_i;
-      rf_wdata = fp_rdata_i;
-    end else if (dma_rvalid_i) begin
-      rf_waddr = dma_rtag_i;
-      rf_wdata = dma_rdata_i;
-    end else begin
-      rf_we = 1'b0;
-    end
-  end
-
-  logic set_busy, clear_busy;
-  assign set_busy   = (lsu_fire || md_fire || dma_fire || fp_fire) && write_rd && rd != 5'd0;
-  assign clear_busy = rf_we && !alu_write;
-
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      busy_q <= '0;
-    end else begin
-      if (clear_busy) busy_q[rf_waddr] <= 1'b0;
-      // A load that failed writes nothing, and nobody waits for it any more.
-      if (lsu_rfire && lsu_rdata_valid && lsu_rerror) busy_q[lsu_rtag] <= 1'b0;
-      if (set_busy) busy_q[rd] <= 1'b1;
-    end
-  end
-
-  //////////////////////////////
-  // Error answers, imprecise //
-  //////////////////////////////
-
-  logic        bus_error_store_q;
-  logic [31:0] bus_error_addr_q;
-  logic        lsu_late_error;
-
-  assign lsu_late_error = lsu_rfire && lsu_rerror && state_q != StDevice;
-
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      bus_error_q <= 1'b0;
-    end else if (take_bus_error) begin
-      bus_error_q <= 1'b0;
-    end else if (lsu_late_error || fp_mem_error_i) begin
-      bus_error_q <= 1'b1;
-    end
-  end
-
-  always_ff @(posedge clk_i) begin
-    if (!bus_error_q) begin
-      bus_error_store_q <= lsu_late_error ? !lsu_rdata_valid : fp_mem_error_store_i;
-      bus_error_addr_q  <= lsu_late_error ? lsu_raddr : fp_mem_error_addr_i;
-    end
-  end
+  core_writeback i_writeback (
+    .clk_i,
+    .rst_ni,
+    .own_valid_i     ((alu_fire || csr_fire) && write_rd),
+    .own_rd_i        (rd),
+    .own_data_i      (unit == UnitAlu ? alu_result : unit == UnitCsr ? csr_rdata : pc + 32'd4),
+    .await_i         ((lsu_fire || md_fire || dma_fire || fp_fire) && write_rd),
+    .lsu_valid_i     (lsu_rvalid),
+    .lsu_ready_o     (lsu_rready),
+    .lsu_data_valid_i(lsu_rdata_valid),
+    .lsu_error_i     (lsu_rerror),
+    .lsu_tag_i       (lsu_rtag),
+    .lsu_data_i      (lsu_rdata),
+    .md_valid_i      (md_rvalid_i),
+    .md_ready_o      (md_rready_o),
+    .md_tag_i        (md_rtag_i),
+    .md_data_i       (md_rdata_i),
+    .fp_valid_i      (fp_rvalid_i),
+    .fp_ready_o      (fp_rready_o),
+    .fp_tag_i        (fp_rtag_i),
+    .fp_data_i       (fp_rdata_i),
+    .dma_valid_i     (dma_rvalid_i),
+    .dma_ready_o     (dma_rready_o),
+    .dma_tag_i       (dma_rtag_i),
+    .dma_data_i      (dma_rdata_i),
+    .awaited_o       (awaited_regs),
+    .we_o            (rf_we),
+    .waddr_o         (rf_waddr),
+    .wdata_o         (rf_wdata),
+    .event_load_o    (event_retired_load_o),
+    .event_acc_o     (event_retired_acc_o)
+  );
 
   ///////////
   // Traps //
   ///////////
 
-  logic device_done, device_store_q;
-  assign device_done = state_q == StDevice && lsu_rfire;
+  logic device_done, device_store_q, lsu_rfire;
 
+  assign lsu_rfire   = lsu_rvalid && lsu_rready;
+  assign device_done = waiting && lsu_rfire;
+
+  // Whether the access that is waited for writes: an atomic answers like a load.
   always_ff @(posedge clk_i) begin
     if (lsu_fire) device_store_q <= store;
   end
 
-  always_comb begin
-    trap       = 1'b1;
-    trap_irq   = 1'b0;
-    trap_cause = exception_cause;
-    trap_value = exception_value;
-    if (take_bus_error) begin
-      trap_cause = bus_error_store_q ? 5'(CauseStoreFault) : 5'(CauseLoadFault);
-      trap_value = bus_error_addr_q;
-    end else if (take_irq) begin
-      trap_irq   = 1'b1;
-      trap_cause = irq_cause;
-      trap_value = '0;
-    end else if (device_done && lsu_rerror) begin
-      trap_cause = device_store_q ? 5'(CauseStoreFault) : 5'(CauseLoadFault);
-      trap_value = lsu_raddr;
-    end else begin
-      trap = exception;
-    end
-  end
+  core_trap i_trap (
+    .clk_i,
+    .rst_ni,
+    .present_i          (present),
+    .fetch_error_i      (instr_error),
+    .illegal_i          (unit == UnitIllegal || (unit == UnitCsr && csr_illegal)),
+    .awaited_i          (awaited),
+    .unit_i             (unit),
+    .instr_i            (instr),
+    .pc_i               (pc),
+    .jumps_i            (jumps),
+    .target_i           (target),
+    .mem_i              (any_mem),
+    .mem_writes_i       (fp_legal ? fp_ctrl.store : store),
+    .misaligned_i       (misaligned),
+    .region_i           (region),
+    .addr_i             (addr_raw),
+    .exception_o        (exception),
+    .take_irq_i         (take_irq),
+    .irq_cause_i        (irq_cause),
+    .lsu_error_i        (lsu_rfire && lsu_rerror),
+    .lsu_error_store_i  (waiting ? device_store_q : !lsu_rdata_valid),
+    .lsu_error_addr_i   (lsu_raddr),
+    .lsu_error_awaited_i(waiting),
+    .fp_error_i         (fp_mem_error_i),
+    .fp_error_store_i   (fp_mem_error_store_i),
+    .fp_error_addr_i    (fp_mem_error_addr_i),
+    .take_late_i        (take_late),
+    .late_pending_o     (late_pending),
+    .trap_o             (trap),
+    .irq_o              (trap_irq),
+    .cause_o            (trap_cause),
+    .value_o            (trap_value)
+  );
 
-  ////////////////////
-  // pc and state //
-  ////////////////////
+  /////////////
+  // Control //
+  /////////////
 
-  assign retire = next || mret || (device_done && !lsu_rerror);
+  assign retire       = next || mret || (device_done && !lsu_rerror);
+  assign fetch_addr_o = pc;
 
-  always_comb begin
-    state_d = state_q;
-    pc_d    = pc_q;
-    unique case (state_q)
-      StReset: begin
-        state_d = StRun;
-        pc_d    = boot_addr_i;
-      end
-      StFlush: if (flush_ready_i) state_d = StRun;
-      StSleep: if (irq_pending || bus_error_q) state_d = StRun;
-      default: ;
-    endcase
-    if (trap) begin
-      if (mtvec == '0 || (!trap_irq && pc_q == mtvec)) begin
-        state_d = StHalt;
-      end else begin
-        state_d = StRun;
-        pc_d    = mtvec;
-      end
-    end else if (device_done) begin
-      state_d = StRun;
-      pc_d    = link;
-    end else if (lsu_fire && waits_for_answer) begin
-      state_d = StDevice;
-    end else if (mret) begin
-      pc_d = mepc;
-    end else if (next) begin
-      pc_d = link;
-      if (unit == UnitJal || unit == UnitJalr || (unit == UnitBranch && taken)) pc_d = target;
-      if (wfi_fire) state_d = StSleep;
-      if (flush_fire) state_d = StFlush;
-    end
-  end
+  core_control i_control (
+    .clk_i,
+    .rst_ni,
+    .boot_addr_i,
+    .fetch_valid_o,
+    .fetch_ready_i,
+    .fetch_data_i,
+    .fetch_error_i,
+    .flush_valid_o,
+    .flush_ready_i,
+    .pc_o          (pc),
+    .present_o     (present),
+    .instr_o       (instr),
+    .instr_error_o (instr_error),
+    .offered_i     (lsu_valid || md_valid_o || dma_valid_o || fp_valid_o || barrier_arrive_o),
+    .next_i        (next),
+    .jumps_i       (jumps),
+    .target_i      (target),
+    .mret_i        (mret),
+    .sleep_i       (wfi_fire),
+    .flush_i       (flush_fire),
+    .device_i      (lsu_fire && lsu_waits),
+    .device_done_i (device_done),
+    .trap_i        (trap),
+    .trap_irq_i    (trap_irq),
+    .mtvec_i       (mtvec),
+    .mepc_i        (mepc),
+    .irq_pending_i (irq_pending),
+    .irq_take_i    (irq_take),
+    .late_pending_i(late_pending),
+    .take_irq_o    (take_irq),
+    .take_late_o   (take_late),
+    .waiting_o     (waiting),
+    .state_o
+  );
 
-  assign leaves = trap || mret || next || lsu_fire;
-
-  logic handshake_open;
-  assign handshake_open = (fetch_valid_o && !fetch_ready_i) ||
-                          (lsu_valid && !lsu_ready) ||
-                          (md_valid_o && !md_ready_i) ||
-                          (dma_valid_o && !dma_ready_i) ||
-                          (fp_valid_o && !fp_ready_i) ||
-                          (barrier_arrive_o && !barrier_release_i);
-
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      state_q    <= StReset;
-      pc_q       <= '0;
-      hold_q     <= 1'b0;
-      kept_q     <= 1'b0;
-      handling_q <= 1'b0;
-      nested_q   <= 1'b0;
-    end else begin
-      state_q <= state_d;
-      pc_q    <= pc_d;
-      hold_q  <= handshake_open;
-      kept_q  <= present && !leaves;
-      if (trap && !trap_irq) begin
-        handling_q <= 1'b1;
-        nested_q   <= handling_q;
-      end else if (mret) begin
-        handling_q <= 1'b0;
-        nested_q   <= 1'b0;
-      end
-    end
-  end
-
-  always_ff @(posedge clk_i) begin
-    if (present && !kept_q) instr_q <= instr;
-  end
-
-  /////////////////
-  // Observation //
-  /////////////////
-
-  always_comb begin
-    unique case (state_q)
-      StReset: state_o = HartReset;
-      StHalt:  state_o = HartTrapped;
-      StSleep: state_o = nested_q ? HartTrapped : HartSleeping;
-      default: state_o = nested_q ? HartTrapped : HartRunning;
-    endcase
-  end
-
-  assign pc_o                  = pc_q;
+  assign pc_o                  = pc;
   assign event_retired_instr_o = retire;
-  assign event_retired_load_o  = lsu_rfire && lsu_write;
   assign event_retired_i_o     = alu_fire || csr_fire || fence_fire || flush_fire || wfi_fire ||
                                  mret;
-  assign event_retired_acc_o   = clear_busy && !lsu_write;
 
 endmodule

@@ -63,15 +63,15 @@ package core_pkg;
     logic       narrow;     // a load or store outside the TCDM
   } fp_ctrl_t;
 
-  localparam int unsigned CauseMisalignedFetch = 0;
-  localparam int unsigned CauseFetchFault      = 1;
-  localparam int unsigned CauseIllegal         = 2;
-  localparam int unsigned CauseBreakpoint      = 3;
-  localparam int unsigned CauseMisalignedLoad  = 4;
-  localparam int unsigned CauseLoadFault       = 5;
-  localparam int unsigned CauseMisalignedStore = 6;
-  localparam int unsigned CauseStoreFault      = 7;
-  localparam int unsigned CauseEcallM          = 11;
+  localparam logic [4:0] CauseMisalignedFetch = 5'd0;
+  localparam logic [4:0] CauseFetchFault      = 5'd1;
+  localparam logic [4:0] CauseIllegal         = 5'd2;
+  localparam logic [4:0] CauseBreakpoint      = 5'd3;
+  localparam logic [4:0] CauseMisalignedLoad  = 5'd4;
+  localparam logic [4:0] CauseLoadFault       = 5'd5;
+  localparam logic [4:0] CauseMisalignedStore = 5'd6;
+  localparam logic [4:0] CauseStoreFault      = 5'd7;
+  localparam logic [4:0] CauseEcallM          = 5'd11;
 
   // What lies at a data address, once the alias is resolved.
   typedef enum logic [1:0] {
