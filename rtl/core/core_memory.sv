@@ -6,6 +6,7 @@
 // come (`fire_o`). `waits_o`: its answer decides whether it traps (loads from
 // devices, atomics on the narrow bus); it goes alone, and the core waits.
 module core_memory
+  import address_pkg::*;
   import core_pkg::*;
   import seeker_pkg::*;
 (

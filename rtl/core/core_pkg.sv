@@ -1,8 +1,8 @@
-// What the parts of a core share: instruction classes, offloaded FP operations, the address map.
+// What the parts of a core share: instruction classes, offloaded FP operations, regions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 package core_pkg;
 
-  import seeker_cfg_pkg::*;
+  import address_pkg::*;
   import seeker_pkg::*;
 
   // Which part of the core executes an instruction.
@@ -81,29 +81,13 @@ package core_pkg;
     RegionDevice   // narrow bus, may answer with an error: loads wait for it
   } region_e;
 
-  localparam logic [31:0] ClusterBase  = TcdmBase[31:0];
-  localparam logic [31:0] AliasBase    = ClusterAliasBase[31:0];
-  localparam logic [31:0] ClusterSpan  =
-      ExternalSlaveBase[31:0] + 32'(ExternalSlaveBytes) - ClusterBase;
-
-  function automatic logic in_range(logic [31:0] addr, logic [31:0] base, int unsigned bytes);
-    return (addr - base) < bytes;
-  endfunction
-
-  // The alias of the executing cluster leads to the cluster itself.
-  function automatic logic [31:0] resolve_alias(logic [31:0] addr);
-    return (addr - AliasBase) < ClusterSpan ? addr - AliasBase + ClusterBase : addr;
-  endfunction
-
   function automatic region_e region_of(logic [31:0] addr);
-    if (in_range(addr, TcdmBase[31:0], TcdmBytes)) return RegionTcdm;
-    if (in_range(addr, L3Base[31:0], L3Bytes)) return RegionMemory;
-    if (in_range(addr, PeripheralBase[31:0], PeripheralBytes) ||
-        in_range(addr, ClintBase[31:0], ClintBytes) ||
-        in_range(addr, BootRomBase[31:0], BootRomBytes) ||
-        in_range(addr, ZeroMemoryBase[31:0], ZeroMemoryBytes) ||
-        in_range(addr, ExternalSlaveBase[31:0], ExternalSlaveBytes)) return RegionDevice;
-    return RegionNone;
+    unique case (target_of(addr))
+      TargetTcdm: return RegionTcdm;
+      TargetL3:   return RegionMemory;
+      TargetNone: return RegionNone;
+      default:    return RegionDevice;
+    endcase
   endfunction
 
 endpackage

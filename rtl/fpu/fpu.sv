@@ -71,7 +71,7 @@ module fpu
   // ---- Request ----
   logic [NumUnits-1:0] in_valid, in_ready;
   logic [1:0]          unit;
-  logic [63:0]         b;
+  logic [63:0]         second;
   fp_fmt_e             arith_fmt, noncomp_fmt;
 
   always_comb begin
@@ -85,7 +85,7 @@ module fpu
     in_valid[unit] = in_valid_i;
   end
   assign in_ready_o  = in_ready[unit];
-  assign b           = replicate_i ? {2{b_i[31:0]}} : b_i;
+  assign second      = replicate_i ? {2{b_i[31:0]}} : b_i;
   assign arith_fmt   = is_packed_i ? FmtS : src_fmt_i;
   assign noncomp_fmt = (op_i == FpMvFX) ? dst_fmt_i : arith_fmt;
 
@@ -111,7 +111,7 @@ module fpu
     .rm_i,
     .is_packed_i,
     .a_i,
-    .b_i        (b),
+    .b_i        (second),
     .c_i,
     .tag_i,
     .out_valid_o(unit_valid[Fma]),
@@ -156,7 +156,7 @@ module fpu
     .rm_i,
     .is_packed_i,
     .a_i,
-    .b_i        (b),
+    .b_i        (second),
     .tag_i,
     .out_valid_o(unit_valid[Noncomp]),
     .out_ready_i(unit_ready[Noncomp]),
@@ -178,7 +178,7 @@ module fpu
     .rm_i,
     .is_packed_i,
     .a_i,
-    .b_i        (b),
+    .b_i        (second),
     .tag_i,
     .out_valid_o(unit_valid[DivSqrt]),
     .out_ready_i(unit_ready[DivSqrt]),
