@@ -56,6 +56,7 @@ module bridge
   input  logic                   narrow_rerror_i,
 
   output logic                   cluster_rst_no,
+  output logic                   in_reset_o,      // the same, active high, for logic
   input  logic                   drained_i,       // no answer for the cluster is on its way
   input  hart_state_e            state_i  [NumHarts],
   input  logic [31:0]            pc_i     [NumHarts],
@@ -155,6 +156,7 @@ module bridge
     .move_error_i  (move_error),
     .move_crc_i    (move_crc),
     .cluster_rst_no(cluster_rst_no),
+    .in_reset_o    (in_reset_o),
     .drained_i     (drained_i),
     .all_sleep_i   (all_sleep),
     .arm_o         (arm),
@@ -172,7 +174,7 @@ module bridge
   bridge_run i_run (
     .clk_i,
     .rst_ni,
-    .clear_i      (!cluster_rst_no),
+    .clear_i      (in_reset_o),
     .arm_i        (arm),
     .watch_i      (watch),
     .started_i    (waking && narrow_valid_o && narrow_ready_i),
@@ -222,7 +224,7 @@ module bridge
   ) i_mover (
     .clk_i,
     .rst_ni,
-    .reopen_i       (!cluster_rst_no),
+    .reopen_i       (in_reset_o),
     .start_i        (move_start),
     .move_i         (move),
     .route_i        (route),

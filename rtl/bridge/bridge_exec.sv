@@ -42,6 +42,7 @@ module bridge_exec
   input  logic [31:0] move_crc_i,
 
   output logic        cluster_rst_no,
+  output logic        in_reset_o,   // the same, active high, for logic
   input  logic        drained_i,
   input  logic        all_sleep_i,
 
@@ -281,9 +282,11 @@ module bridge_exec
       wait_q <= '0;
       last_valid_q <= 1'b0;
       cluster_rst_no <= 1'b0;
+      in_reset_o <= 1'b1;
     end else begin
       state_q <= state_d;
       cluster_rst_no <= !(state_d == Boot || state_d == ResetHold);
+      in_reset_o <= state_d == Boot || state_d == ResetHold;
       wait_q <= state_d != state_q || state_d == Idle || leave ? '0 : wait_q + 1'b1;
       drop_q <= state_q != Idle && !leave && (drop_q || drop_i);
       if (ans_valid_o && ans_ready_i && carries) tx_slot_q <= !tx_slot_q;

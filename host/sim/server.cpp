@@ -1,0 +1,219 @@
+// The server: sockets and the clock in one loop, on one thread.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "server.hpp"
+
+#include <csignal>
+#include <cstring>
+#include <functional>
+#include <span>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/write.hpp>
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace seeker::sim {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+using boost::system::error_code;
+
+namespace {
+
+// Cycles between two looks at the sockets: a few milliseconds.
+constexpr std::uint64_t cycles_a_turn = 64;
+constexpr std::size_t read_bytes = 1 << 16;
+// A client that is faster than the clock waits in its socket.
+constexpr std::size_t to_soc_limit = 1 << 20;
+constexpr auto parent_check_every = std::chrono::seconds(1);
+
+[[noreturn]] void cannot_listen(const std::string &where,
+                                const std::string &why) {
+  throw machine_error(fmt::format("cannot listen on {}: {}", where, why));
+}
+
+// Whether somebody answers on a socket that is in the way.
+bool is_alive(const std::string &path) {
+  asio::io_context io;
+  asio::local::stream_protocol::socket probe(io);
+  error_code error;
+  probe.connect(asio::local::stream_protocol::endpoint(path), error);
+  return !error;
+}
+
+} // namespace
+
+server::server(sim::soc &soc, const listen_address &address, bool allow_remote)
+    : soc_(soc), parent_(::getppid()), in_(read_bytes) {
+  if (address.unix_socket)
+    listen_unix(address);
+  else
+    listen_tcp(address, allow_remote);
+  // SIGUSR1: the parent, or the thread of it that started us, has gone.
+  ::prctl(PR_SET_PDEATHSIG, SIGUSR1);
+  for (int each : {SIGTERM, SIGINT, SIGUSR1})
+    signals_.add(each);
+}
+
+server::~server() {
+  if (!unlink_.empty()) {
+    std::error_code ignored;
+    fs::remove(unlink_, ignored);
+  }
+}
+
+void server::listen_unix(const listen_address &address) {
+  listening_ = "unix:" + address.path;
+  std::error_code file_error;
+  const auto status = fs::symlink_status(address.path, file_error);
+  if (fs::exists(status)) {
+    if (!fs::is_socket(status))
+      cannot_listen(listening_, "the file exists and is no socket");
+    if (is_alive(address.path))
+      cannot_listen(listening_, "another process listens there");
+    fs::remove(address.path, file_error); // left over from a killed one
+  }
+  try {
+    const asio::local::stream_protocol::endpoint endpoint(address.path);
+    acceptor_.open(endpoint.protocol());
+    const auto mask = ::umask(0077); // for this user alone
+    error_code error;
+    acceptor_.bind(endpoint, error);
+    ::umask(mask);
+    if (error)
+      cannot_listen(listening_, error.message());
+    unlink_ = fs::absolute(address.path);
+    acceptor_.listen();
+  } catch (const boost::system::system_error &error) {
+    cannot_listen(listening_, error.code().message());
+  }
+}
+
+void server::listen_tcp(const listen_address &address, bool allow_remote) {
+  listening_ = fmt::format("tcp:{}:{}", address.host, address.port);
+  try {
+    asio::ip::tcp::resolver resolver(io_);
+    error_code error;
+    const auto found =
+        resolver.resolve(address.host, std::to_string(address.port), error);
+    if (error || found.empty())
+      cannot_listen(listening_, error.message());
+    const asio::ip::tcp::endpoint endpoint = found.begin()->endpoint();
+    if (!allow_remote && !endpoint.address().is_loopback())
+      throw usage_error(fmt::format(
+          "--listen {}: other machines reach {}, and whoever connects "
+          "controls the simulation; say --allow-remote if that is meant",
+          listening_, endpoint.address().to_string()));
+    acceptor_.open(endpoint.protocol());
+    acceptor_.set_option(asio::socket_base::reuse_address(true));
+    acceptor_.bind(endpoint);
+    acceptor_.listen();
+    asio::ip::tcp::endpoint bound;
+    const auto local = acceptor_.local_endpoint();
+    std::memcpy(bound.data(), local.data(), local.size());
+    listening_ = fmt::format("tcp:{}:{}", address.host, bound.port());
+  } catch (const boost::system::system_error &error) {
+    cannot_listen(listening_, error.code().message());
+  }
+}
+
+void server::accept() {
+  acceptor_.async_accept([this](error_code error, protocol::socket socket) {
+    if (error)
+      return accept();
+    client_.emplace(std::move(socket));
+    error_code ignored; // Unix sockets have no such option
+    client_->set_option(asio::ip::tcp::no_delay(true), ignored);
+    soc_.reset_link();
+    read();
+  });
+}
+
+void server::read() {
+  if (!client_ || reading_ || soc_.to_soc.size() >= to_soc_limit)
+    return;
+  reading_ = true;
+  client_->async_read_some(asio::buffer(in_),
+                           [this](error_code error, std::size_t count) {
+                             reading_ = false;
+                             if (error)
+                               return drop_client();
+                             soc_.to_soc.push(std::span(in_).first(count));
+                             read();
+                           });
+}
+
+void server::write() {
+  if (!client_) {
+    soc_.from_soc.clear(); // nobody wants it
+    return;
+  }
+  if (writing_ || soc_.from_soc.empty())
+    return;
+  writing_ = true;
+  out_ = soc_.from_soc.take();
+  asio::async_write(*client_, asio::buffer(out_),
+                    [this](error_code error, std::size_t) {
+                      writing_ = false;
+                      if (error)
+                        return drop_client();
+                      write();
+                    });
+}
+
+// The socket lives until neither of its operations is under way any more.
+void server::drop_client() {
+  error_code ignored;
+  client_->close(ignored);
+  if (reading_ || writing_)
+    return;
+  client_.reset();
+  accept();
+}
+
+void server::watch_parent() {
+  timer_.expires_after(parent_check_every);
+  timer_.async_wait([this](error_code error) {
+    if (error)
+      return;
+    if (::getppid() != parent_)
+      stopping_ = true;
+    watch_parent();
+  });
+}
+
+void server::simulate() {
+  const auto begin = std::chrono::steady_clock::now();
+  soc_.run(cycles_a_turn);
+  busy_ += std::chrono::steady_clock::now() - begin;
+}
+
+void server::run() {
+  const std::function<void()> wait_signal = [&] {
+    signals_.async_wait([&](error_code error, int signal) {
+      if (error)
+        return;
+      stopping_ = signal != SIGUSR1 || ::getppid() != parent_;
+      if (!stopping_)
+        wait_signal();
+    });
+  };
+  wait_signal();
+  watch_parent();
+  accept();
+  while (!stopping_ && !soc_.failed()) {
+    if (soc_.idle())
+      io_.run_one();
+    else
+      simulate();
+    io_.poll();
+    read();
+    write();
+  }
+}
+
+} // namespace seeker::sim

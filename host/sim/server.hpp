@@ -1,0 +1,74 @@
+// The simulation as a server: one client at a time talks to the SoC's link.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// While the SoC is idle the process sleeps until bytes, a client, a signal or
+// the parent's end wake it. Bytes of a client that has gone are still executed;
+// the next client makes the link anew.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "listen_address.hpp"
+#include "soc.hpp"
+
+namespace seeker::sim {
+
+class server {
+public:
+  // Binds and listens. Throws usage_error or machine_error. Addresses that
+  // other machines reach are refused unless `allow_remote`.
+  server(sim::soc &soc, const listen_address &address, bool allow_remote);
+  ~server();
+  server(const server &) = delete;
+  server &operator=(const server &) = delete;
+
+  // What a client connects to, with the port that was chosen.
+  [[nodiscard]] const std::string &listening() const { return listening_; }
+
+  // Until SIGTERM, SIGINT, the parent's end, or a failed assertion.
+  void run();
+
+  // Wall-clock time in which the clock ran.
+  [[nodiscard]] std::chrono::duration<double> busy() const { return busy_; }
+
+private:
+  using protocol = boost::asio::generic::stream_protocol;
+
+  void listen_unix(const listen_address &address);
+  void listen_tcp(const listen_address &address, bool allow_remote);
+  void accept();
+  void read();
+  void write();
+  void drop_client();
+  void watch_parent();
+  void simulate();
+
+  sim::soc &soc_;
+  boost::asio::io_context io_{1};
+  boost::asio::basic_socket_acceptor<protocol> acceptor_{io_};
+  std::optional<protocol::socket> client_;
+  boost::asio::signal_set signals_{io_};
+  boost::asio::steady_timer timer_{io_};
+  int parent_;
+  bool stopping_ = false;
+  bool reading_ = false;
+  bool writing_ = false;
+  std::vector<std::byte> in_;
+  std::vector<std::byte> out_;
+  std::string listening_;
+  std::filesystem::path unlink_;
+  std::chrono::duration<double> busy_{};
+};
+
+} // namespace seeker::sim
