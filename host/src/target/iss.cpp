@@ -81,7 +81,7 @@ task<void> iss_target::close() {
 }
 
 void iss_target::advance() {
-  if (started_ && !machine_->done())
+  if (!machine_->done())
     machine_->run(slice);
 }
 
