@@ -77,7 +77,7 @@ LogicalResult Comparison::compareOps(Operation *first, Operation *second) {
         !same(a.getUpperBound(), b.getUpperBound()) ||
         !same(a.getStep(), b.getStep()))
       return differ(a, b,
-                    "with a barrier runs from another bound on another "
+                    "with a barrier runs between other bounds on another "
                     "core");
     partner[a.getInductionVar()] = b.getInductionVar();
     return compareBlocks(*a.getBody(), *b.getBody());

@@ -78,11 +78,11 @@ Value TransferBuilder::assembly(StringRef text, StringRef constraints,
   for (Value operand : operands)
     words.push_back(word(operand));
   return b
-      .create<LLVM::InlineAsmOp>(
-          loc, b.getI32Type(), words, text, constraints,
-          /*has_side_effects=*/true, /*is_align_stack=*/false,
-          LLVM::AsmDialectAttr::get(b.getContext(), LLVM::AsmDialect::AD_ATT),
-          /*operand_attrs=*/ArrayAttr())
+      .create<LLVM::InlineAsmOp>(loc, b.getI32Type(), words, text, constraints,
+                                 /*has_side_effects=*/true,
+                                 /*is_align_stack=*/false,
+                                 LLVM::AsmDialectAttr(),
+                                 /*operand_attrs=*/ArrayAttr())
       .getResult(0);
 }
 

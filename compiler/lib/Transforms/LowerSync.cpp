@@ -18,11 +18,11 @@ namespace seeker {
 /// of the barrier's CSR waits for all harts.
 static void lowerBarrier(snitch::BarrierOp op) {
   OpBuilder b(op);
-  b.create<LLVM::InlineAsmOp>(
-      op.getLoc(), TypeRange(), ValueRange(), "fence\ncsrr zero, 0x7c2",
-      "~{memory}", /*has_side_effects=*/true, /*is_align_stack=*/false,
-      LLVM::AsmDialectAttr::get(b.getContext(), LLVM::AsmDialect::AD_ATT),
-      /*operand_attrs=*/ArrayAttr());
+  b.create<LLVM::InlineAsmOp>(op.getLoc(), TypeRange(), ValueRange(),
+                              "fence\ncsrr zero, 0x7c2", "~{memory}",
+                              /*has_side_effects=*/true,
+                              /*is_align_stack=*/false, LLVM::AsmDialectAttr(),
+                              /*operand_attrs=*/ArrayAttr());
   op.erase();
 }
 

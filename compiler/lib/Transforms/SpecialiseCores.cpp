@@ -108,10 +108,15 @@ struct SpecialiseCores : seeker::impl::SpecialiseCoresBase<SpecialiseCores> {
       return signalPassFailure();
     }
     auto functions = llvm::to_vector(getOperation().getOps<func::FuncOp>());
-    if (functions.size() != 1 || functions[0].isExternal() ||
-        functions[0].getNumArguments() != 0) {
+    if (functions.size() != 1) {
       getOperation().emitError()
-          << "needs one function without arguments, has " << functions.size();
+          << "needs one function, has " << functions.size();
+      return signalPassFailure();
+    }
+    if (unsigned arguments = functions[0].getNumArguments()) {
+      functions[0].emitOpError()
+          << "has " << arguments
+          << " arguments, needs none; seeker-place-l3 removes them";
       return signalPassFailure();
     }
     func::FuncOp schedule = functions[0];
