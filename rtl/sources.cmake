@@ -1,0 +1,43 @@
+# The RTL's sources by area, in dependency order.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# SEEKER_RTL_<AREA> for benches of one area, SEEKER_RTL_SOURCES for the cluster
+# and everything around it. `cmake -P rtl/sources.cmake` prints the latter, for
+# tools outside the build.
+set(SEEKER_RTL_AREAS)
+
+# seeker_rtl_area(name file...): an area's sources, relative to rtl/<name>.
+macro(seeker_rtl_area name)
+  string(TOUPPER ${name} area)
+  list(APPEND SEEKER_RTL_AREAS ${area})
+  set(SEEKER_RTL_${area} ${ARGN})
+  list(TRANSFORM SEEKER_RTL_${area} PREPEND ${CMAKE_CURRENT_LIST_DIR}/${name}/)
+endmacro()
+
+seeker_rtl_area(common address_pkg.sv rr_arbiter.sv onehot_to_index.sv amo_alu.sv fifo.sv)
+seeker_rtl_area(tcdm tcdm_ram.sv tcdm_bank.sv tcdm_reservation.sv tcdm.sv)
+seeker_rtl_area(dma dma_pkg.sv dma_rows.sv dma_frontend.sv dma_queue.sv dma_reader.sv
+  dma_aligner.sv dma_writer.sv dma.sv)
+seeker_rtl_area(fpu fpu_pkg.sv fpu_fma_path.sv fpu_fma.sv fpu_noncomp.sv fpu_conv.sv
+  fpu_divsqrt.sv fpu_delay.sv fpu.sv)
+seeker_rtl_area(muldiv muldiv_divider.sv muldiv.sv)
+seeker_rtl_area(icache icache_ram.sv icache_buffer.sv icache_shared.sv icache.sv)
+seeker_rtl_area(core core_pkg.sv core_decode.sv fp_decode.sv core_alu.sv core_regfile.sv core_csr.sv
+  core_control.sv core_trap.sv core_writeback.sv lsu.sv fp_order.sv core_memory.sv core.sv
+  fp_subsystem.sv port_arbiter.sv core_complex.sv)
+seeker_rtl_area(cluster cluster_pkg.sv barrier.sv boot_rom.sv narrow_port.sv narrow_xbar.sv
+  wide_reader.sv wide_xbar.sv peripheral.sv cluster.sv)
+seeker_rtl_area(bridge wire_pkg.sv crc32c_bytes.sv line_ram.sv bridge_map.sv bridge_rx.sv
+  bridge_tx.sv bridge_aligner.sv bridge_mover.sv bridge_run.sv bridge_report.sv bridge_exec.sv
+  bridge.sv)
+seeker_rtl_area(soc narrow_demux.sv clint.sv l3_channel.sv l3_arbiter.sv soc.sv)
+
+set(SEEKER_RTL_SOURCES)
+foreach(area IN LISTS SEEKER_RTL_AREAS)
+  list(APPEND SEEKER_RTL_SOURCES ${SEEKER_RTL_${area}})
+endforeach()
+
+if(CMAKE_SCRIPT_MODE_FILE)
+  string(REPLACE ";" "\n" text "${SEEKER_RTL_SOURCES}")
+  message("${text}")
+endif()
