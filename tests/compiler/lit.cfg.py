@@ -1,6 +1,7 @@
 # How lit runs the compiler's tests.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 import os
+import sys
 
 import lit.formats
 
@@ -13,3 +14,8 @@ config.environment["PATH"] = os.pathsep.join(
 config.environment["FILECHECK_OPTS"] = "-enable-var-scope"
 config.environment["SEEKER_SHARE"] = config.seeker_share
 config.substitutions.append(("%inputs", os.path.join(config.test_source_root, "Inputs")))
+# %exits 2 program ...: the program ends with exactly this code.
+config.substitutions.append(
+    ("%exits", f"{sys.executable} " + os.path.join(config.test_source_root, "Inputs", "exits.py")))
+config.substitutions.append(("%python", sys.executable))
+config.substitutions.append(("%share", config.seeker_share))
