@@ -132,6 +132,7 @@ ExitCode seeker::compile(DriverOptions options) {
                 "' has " + llvm::Twine(configuration->l1Budget()) +
                 " bytes of L1 for buffers");
   options.pipeline.l1Budget = budget;
+  options.pipeline.computeCores = configuration->computeCores;
 
   DialectRegistry registry;
   registerDialects(registry);
@@ -150,9 +151,9 @@ ExitCode seeker::compile(DriverOptions options) {
   model.name = function->getSymName().str();
   model.l1BudgetBytes = budget;
   StageRunner runner(*module, options.dumpDirectory);
-  std::vector<Stage> schedule = scheduleStages(options.pipeline);
-  if (isScheduled(*function))
-    schedule = {schedule.back()};
+  std::vector<Stage> schedule = isScheduled(*function)
+                                    ? planStages(options.pipeline)
+                                    : scheduleStages(options.pipeline);
   for (const Stage &stage : schedule)
     if (failed(runner.run(stage)))
       return stage.judges ? kFailed : kUsage;

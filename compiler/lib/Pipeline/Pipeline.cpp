@@ -14,15 +14,45 @@
 using namespace mlir;
 using namespace seeker;
 
-std::vector<Stage> seeker::scheduleStages(const PipelineOptions &options) {
+/// "[0, 40, 100]" as the value of a list option of a pass.
+static std::string toListOption(llvm::StringRef name, llvm::StringRef list) {
+  std::string items;
+  for (char c : list)
+    if (!llvm::is_contained("[] ", c))
+      items += c;
+  return items.empty() ? "" : (" " + name + "=" + items).str();
+}
+
+static std::string chooseTiles(const PipelineOptions &options) {
+  std::string pass = "func.func(seeker-choose-tiles{config='" + options.config +
+                     "' l1-budget=" + std::to_string(options.l1Budget);
+  pass += toListOption("tiles", options.tiles);
+  pass += toListOption("order", options.order);
+  if (options.dualBuffer)
+    pass += *options.dualBuffer ? " dual-buffer=on" : " dual-buffer=off";
+  return pass + "})";
+}
+
+std::vector<Stage> seeker::planStages(const PipelineOptions &options) {
+  std::string budget = "l1-budget=" + std::to_string(options.l1Budget);
   return {
-      {"normalise", "seeker-normalise"},
-      {"plan-l1",
-       ("func.func(seeker-plan-l1{l1-budget=" + llvm::Twine(options.l1Budget) +
-        "})")
-           .str(),
+      {"plan-l1", "func.func(seeker-plan-l1{" + budget + "})",
        /*judges=*/true},
+      {"prove", "func.func(seeker-prove{" + budget + " compute-cores=" +
+                    std::to_string(options.computeCores) + "})"},
   };
+}
+
+std::vector<Stage> seeker::scheduleStages(const PipelineOptions &options) {
+  std::vector<Stage> stages = {
+      {"normalise", "seeker-normalise"},
+      {"choose-tiles", chooseTiles(options)},
+      {"tile-to-l1",
+       "func.func(seeker-tile-to-l1{config='" + options.config + "'})"},
+  };
+  for (Stage &stage : planStages(options))
+    stages.push_back(std::move(stage));
+  return stages;
 }
 
 std::vector<Stage> seeker::lowerStages(const PipelineOptions &options) {

@@ -15,6 +15,8 @@ struct PipelineOptions {
   std::string config = "default";
   /// Bytes of L1 for buffers.
   int64_t l1Budget = 0;
+  /// Of the configuration.
+  int64_t computeCores = 0;
   /// As written by the user: "[0,40,100]"; empty means not given.
   std::string tiles;
   std::string order;
@@ -31,6 +33,9 @@ struct Stage {
   /// the input is wrong.
   bool judges = false;
 };
+
+/// What gives a schedule its L1 layout and proves it.
+std::vector<Stage> planStages(const PipelineOptions &options);
 
 /// From linalg on tensors to the planned and proven schedule.
 std::vector<Stage> scheduleStages(const PipelineOptions &options);

@@ -18,6 +18,49 @@ def Normalise : Pass<"seeker-normalise", "::mlir::ModuleOp"> {
                            "::mlir::tensor::TensorDialect"];
 }
 
+def ChooseTiles : Pass<"seeker-choose-tiles", "::mlir::func::FuncOp"> {
+  let summary = "gives every kernel its tiles";
+  let description = [{
+    A kernel that has tiles from its source keeps them. The options come next,
+    for the kernels with a reduction, or for all where there is none. What
+    neither fixes is searched: sizes, loop order and buffering that fit into the
+    budget, ranked by the cycle model. When no choice fits, the one that needs
+    the least is taken if sizes are given, so that the plan can say what does
+    not fit; else it is an error.
+
+    After: each kernel has `tiles`, and its `predicted_cycles`.
+  }];
+  let options = [
+    ListOption<"tiles", "tiles", "int64_t",
+               "tile size for each dimension, 0 for all of it">,
+    ListOption<"order", "order", "int64_t",
+               "dimensions from the outermost loop to the innermost">,
+    Option<"dualBuffer", "dual-buffer", "std::string", "\"auto\"",
+           "on, off or auto">,
+    Option<"l1Budget", "l1-budget", "int64_t", "-1",
+           "bytes of L1 for buffers; -1 is all that the configuration leaves">,
+    Option<"config", "config", "std::string", "\"default\"",
+           "name or file of the configuration">];
+  let dependentDialects = ["::seeker::snitch::SnitchDialect"];
+}
+
+def TileToL1 : Pass<"seeker-tile-to-l1", "::mlir::func::FuncOp"> {
+  let summary = "from kernels on tensors to the scheduled form on memrefs";
+  let description = [{
+    Before: a function of `snitch.kernel` operations with tiles. After: the
+    schedule that all cores of the cluster execute together, on memrefs: inputs
+    and weights, then outputs, are arguments in L3; each kernel is a loop over
+    its tiles, with L1 buffers, transfers, barriers, and compute regions whose
+    microkernels hold linalg operations.
+  }];
+  let options = [Option<"config", "config", "std::string", "\"default\"",
+                        "name or file of the configuration">];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::seeker::dma::DMADialect", "::seeker::snitch::SnitchDialect"];
+}
+
 //===-- from the planned schedule to LLVM ---------------------------------===//
 
 def DrawWeights : Pass<"seeker-draw-weights", "::mlir::ModuleOp"> {

@@ -1,5 +1,4 @@
-// Wraps each root operation, with what initialises and what consumes its
-// result, into a snitch.kernel.
+// Wraps each root operation, with its start and its epilogue, into a kernel.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Steps.h"
 #include "llvm/ADT/StringSet.h"

@@ -1,0 +1,116 @@
+// seeker-choose-tiles: gives every kernel its tiles.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker/Config/Configuration.h"
+#include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
+#include "seeker/Tiling/TileSearch.h"
+#include "seeker/Transforms/Passes.h"
+
+using namespace mlir;
+
+namespace seeker {
+#define GEN_PASS_DEF_CHOOSETILES
+#include "seeker/Transforms/Passes.h.inc"
+} // namespace seeker
+
+using namespace seeker;
+using namespace seeker::tiling;
+
+namespace {
+struct ChooseTiles : seeker::impl::ChooseTilesBase<ChooseTiles> {
+  using ChooseTilesBase::ChooseTilesBase;
+
+  void runOnOperation() override {
+    if (failed(readOptions()))
+      return signalPassFailure();
+    SmallVector<snitch::KernelOp> kernels(
+        getOperation().front().getOps<snitch::KernelOp>());
+    bool anyReduces = llvm::any_of(kernels, reduces);
+    for (snitch::KernelOp kernel : kernels)
+      if (failed(choose(kernel, reduces(kernel) || !anyReduces)))
+        return signalPassFailure();
+  }
+
+private:
+  static bool reduces(snitch::KernelOp kernel) {
+    return kernel.getRoot().getNumReductionLoops() > 0;
+  }
+
+  LogicalResult readOptions() {
+    func::FuncOp function = getOperation();
+    llvm::Expected<Configuration> loaded = loadConfiguration(config);
+    if (!loaded)
+      return function.emitError(llvm::toString(loaded.takeError()));
+    configuration = *loaded;
+    int64_t available = configuration.l1Budget();
+    budget = l1Budget == -1 ? available : int64_t(l1Budget);
+    if (budget <= 0 || budget > available)
+      return function.emitError()
+             << "a budget of " << budget << " bytes of L1 is not possible: '"
+             << configuration.name << "' has 1 to " << available;
+    if (dualBuffer == "on" || dualBuffer == "off")
+      given.dualBuffer = dualBuffer == "on";
+    else if (dualBuffer != "auto")
+      return function.emitError() << "dual-buffer is '" << dualBuffer
+                                  << "', supported are on, off and auto";
+    given.l1.assign(tiles.begin(), tiles.end());
+    given.order.assign(order.begin(), order.end());
+    given.budget = budget;
+    return success();
+  }
+
+  LogicalResult choose(snitch::KernelOp kernel, bool takesOptions) {
+    KernelModel model = analyseKernel(kernel);
+    if (snitch::TilesAttr tiles = kernel.getTiles().value_or(nullptr))
+      return set(kernel, evaluateTiling(model, configuration,
+                                        Tiles::from(tiles)));
+    SearchSpace space;
+    space.budget = budget;
+    if (takesOptions) {
+      if (failed(checkGiven(kernel, model)))
+        return failure();
+      space = given;
+    }
+    std::vector<Candidate> found =
+        enumerateTilings(model, configuration, space);
+    if (!found.empty())
+      return set(kernel, found.front());
+    if (space.l1.empty())
+      return kernel.emitError()
+             << "no tiling of '" << kernel.getName() << "' fits into " << budget
+             << " bytes of L1: the smallest needs " << getLowerBoundBytes(model);
+    space.budget = std::numeric_limits<int64_t>::max();
+    found = enumerateTilings(model, configuration, space);
+    return set(kernel, *llvm::min_element(found, [](auto &a, auto &b) {
+      return a.needBytes < b.needBytes;
+    }));
+  }
+
+  /// The options' numbers, against this kernel's dimensions.
+  LogicalResult checkGiven(snitch::KernelOp kernel, const KernelModel &model) {
+    auto emitError = [&] {
+      return kernel.emitError() << "option for '" << kernel.getName() << "': ";
+    };
+    SmallVector<int64_t> sizes(given.l1);
+    if (sizes.empty())
+      sizes.assign(model.ranges.size(), 0);
+    if (failed(snitch::TilesAttr::verify(emitError, sizes, given.order,
+                                         /*dual_buffer=*/false)))
+      return failure();
+    auto attr = snitch::TilesAttr::get(&getContext(), sizes, given.order,
+                                       /*dual_buffer=*/false);
+    return snitch::verifyTiles(emitError, attr, model.ranges);
+  }
+
+  LogicalResult set(snitch::KernelOp kernel, const Candidate &choice) {
+    Builder builder(&getContext());
+    kernel.setTilesAttr(choice.tiles.toAttr(&getContext()));
+    kernel->setAttr("predicted_cycles",
+                    builder.getI64IntegerAttr(choice.predictedCycles));
+    return success();
+  }
+
+  Configuration configuration;
+  int64_t budget = 0;
+  SearchSpace given;
+};
+} // namespace

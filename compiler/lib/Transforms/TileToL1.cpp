@@ -1,0 +1,162 @@
+// seeker-tile-to-l1: from kernels on tensors to the scheduled form on memrefs.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "TileToL1/KernelSchedule.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/Dominance.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/CSE.h"
+#include "seeker/Config/Configuration.h"
+#include "seeker/Dialect/DMA/IR/DMADialect.h"
+#include "seeker/Transforms/Passes.h"
+
+using namespace mlir;
+
+namespace seeker {
+#define GEN_PASS_DEF_TILETOL1
+#include "seeker/Transforms/Passes.h.inc"
+} // namespace seeker
+
+using namespace seeker;
+
+static MemRefType toMemRef(Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  return MemRefType::get(tensor.getShape(), tensor.getElementType());
+}
+
+namespace {
+/// Rewrites one function; tensors become memrefs in L3.
+class FunctionScheduler {
+public:
+  FunctionScheduler(func::FuncOp function, int64_t cores)
+      : function(function), cores(cores), builder(function.getContext()) {}
+
+  void run() {
+    Block &body = function.front();
+    auto ret = cast<func::ReturnOp>(body.getTerminator());
+    SmallVector<Value> returned(ret.getOperands());
+    addArguments(body, returned);
+
+    SmallVector<Operation *> old;
+    for (Operation &op : body.without_terminator())
+      old.push_back(&op);
+    builder.setInsertionPoint(ret);
+    for (Operation *op : old) {
+      if (auto kernel = dyn_cast<snitch::KernelOp>(op))
+        schedule(kernel);
+      else if (auto constant = dyn_cast<arith::ConstantOp>(op))
+        placeConstant(constant);
+    }
+    ret->setOperands({});
+    for (Operation *op : llvm::reverse(old))
+      op->erase();
+    for (unsigned index = 0; index < numInputs; ++index)
+      body.eraseArgument(0);
+  }
+
+private:
+  struct Tensor {
+    Value memref;
+    std::string name;
+  };
+
+  /// The new arguments follow the old ones, which go at the end.
+  void addArguments(Block &body, ArrayRef<Value> returned) {
+    numInputs = body.getNumArguments();
+    SmallVector<Type> types;
+    SmallVector<Attribute> attributes;
+    auto add = [&](Location loc, Type type, DictionaryAttr dict,
+                   const Twine &defaultName, bool isOutput) -> Tensor {
+      NamedAttrList list(dict);
+      if (!list.get(snitch::kNameAttr))
+        list.set(snitch::kNameAttr, builder.getStringAttr(defaultName));
+      if (isOutput)
+        list.set(snitch::kOutputAttr, builder.getUnitAttr());
+      types.push_back(toMemRef(type));
+      attributes.push_back(list.getDictionary(builder.getContext()));
+      auto name = cast<StringAttr>(list.get(snitch::kNameAttr));
+      return {body.addArgument(types.back(), loc), name.str()};
+    };
+    for (unsigned index = 0; index < numInputs; ++index) {
+      BlockArgument argument = body.getArgument(index);
+      tensors[argument] =
+          add(argument.getLoc(), argument.getType(),
+              function.getArgAttrDict(index), "arg" + Twine(index), false);
+    }
+    for (auto [index, value] : llvm::enumerate(returned))
+      tensors[value] =
+          add(value.getLoc(), value.getType(), function.getResultAttrDict(index),
+              "out" + Twine(index), true);
+    function.setType(builder.getFunctionType(types, {}));
+    function.setAllArgAttrs(attributes);
+    function.removeResAttrsAttr();
+  }
+
+  void schedule(snitch::KernelOp kernel) {
+    KernelTensors operands;
+    for (Value input : kernel.getInputs()) {
+      const Tensor &tensor = tensors.at(input);
+      operands.inputs.push_back(tensor.memref);
+      operands.names.push_back(tensor.name);
+    }
+    Value result = kernel.getOutputs().front();
+    if (!tensors.contains(result))
+      tensors[result] = {builder.create<memref::AllocOp>(
+                             kernel.getLoc(), toMemRef(result.getType())),
+                         kernel.getName().str()};
+    operands.output = tensors.at(result).memref;
+    operands.names.push_back(tensors.at(result).name);
+    emitKernelSchedule(builder, kernel, cores, operands);
+  }
+
+  /// A tensor that the source spells out becomes a global in L3.
+  void placeConstant(arith::ConstantOp constant) {
+    if (!isa<TensorType>(constant.getType()))
+      return;
+    std::string name = "constant" + std::to_string(numConstants++);
+    MemRefType type = toMemRef(constant.getType());
+    OpBuilder outside(function);
+    outside.create<memref::GlobalOp>(
+        constant.getLoc(), name, outside.getStringAttr("private"), type,
+        constant.getValue(), /*constant=*/true, IntegerAttr());
+    tensors[constant] = {
+        builder.create<memref::GetGlobalOp>(constant.getLoc(), type, name),
+        name};
+  }
+
+  func::FuncOp function;
+  int64_t cores;
+  OpBuilder builder;
+  llvm::DenseMap<Value, Tensor> tensors;
+  unsigned numInputs = 0;
+  unsigned numConstants = 0;
+};
+
+struct TileToL1 : seeker::impl::TileToL1Base<TileToL1> {
+  using TileToL1Base::TileToL1Base;
+
+  void runOnOperation() override {
+    func::FuncOp function = getOperation();
+    llvm::Expected<Configuration> configuration = loadConfiguration(config);
+    if (!configuration) {
+      function.emitError(llvm::toString(configuration.takeError()));
+      return signalPassFailure();
+    }
+    for (Operation &op : function.front().without_terminator()) {
+      auto kernel = dyn_cast<snitch::KernelOp>(op);
+      if (kernel ? !kernel.getTiles() : !isa<arith::ConstantOp>(op)) {
+        op.emitOpError(kernel ? "has no tiles; run seeker-choose-tiles first"
+                              : "is not in a kernel; run seeker-normalise "
+                                "first");
+        return signalPassFailure();
+      }
+    }
+    FunctionScheduler(function, configuration->computeCores).run();
+    IRRewriter rewriter(&getContext());
+    DominanceInfo dominance(function);
+    eliminateCommonSubExpressions(rewriter, dominance, function);
+  }
+};
+} // namespace
