@@ -26,15 +26,15 @@ std::string text(const json &document, const char *key) {
 void compare(std::string_view what, std::uint64_t golden, std::uint64_t got,
              double tolerance, std::vector<std::string> &slower,
              std::vector<std::string> &faster) {
-  const double change =
-      golden == 0 ? (got == 0 ? 0 : 1)
-                  : static_cast<double>(got) / static_cast<double>(golden) - 1;
+  const auto wanted = static_cast<double>(golden);
+  const auto taken = static_cast<double>(got);
+  const double change = golden == 0 ? (got == 0 ? 0 : 1) : taken / wanted - 1;
   const std::string line =
       fmt::format("{}: {} cycles, golden {} ({:+.3f} %, allowed {} %)", what,
                   got, golden, 100 * change, 100 * tolerance);
-  if (change > tolerance)
+  if (taken > wanted * (1 + tolerance))
     slower.push_back(line);
-  if (-change > tolerance)
+  if (taken < wanted * (1 - tolerance))
     faster.push_back(line + ", faster: the golden cycles are out of date");
 }
 

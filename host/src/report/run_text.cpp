@@ -30,7 +30,7 @@ std::string phases(const run::outcome &known) {
         has_rate ? static_cast<double>(one.bytes) / one.seconds / 1000 : 0;
     lines.add({one.name, one.bytes == 0 ? "" : grouped(one.bytes),
                fmt::format("{:.3f}", one.seconds),
-               has_rate ? fmt::format("{:.0f}", rate) : "",
+               has_rate ? grouped(static_cast<std::uint64_t>(rate)) : "",
                one.skipped_bytes == 0 ? "" : grouped(one.skipped_bytes)});
   }
   return lines.empty() ? "" : lines.text();

@@ -23,8 +23,11 @@ constexpr auto longest_pause = 20ms;
 // for an interrupt.
 constexpr std::uint64_t trapped_cycles = 10'000;
 constexpr std::uint64_t sleeping_cycles = 100'000;
-// A simulator may stop its clock when nothing can change any more.
-constexpr auto stopped_clock = 250ms;
+// A simulator may stop its clock when nothing can change any more; then only
+// our questions move it, by less than this each.
+constexpr auto suspicious_pause = 100ms;
+constexpr std::uint64_t question_cycles = 512;
+constexpr unsigned stopped_looks = 5;
 
 constexpr std::uint64_t syscall_write = 64;
 constexpr std::uint64_t max_print_bytes = 1 << 20;
@@ -49,7 +52,7 @@ bool nothing_runs(const wire::device_status &now) {
          });
 }
 
-/// Remembers since when the cluster looks stuck.
+/// Remembers since when, and for how many looks, the cluster looks stuck.
 class stuck_detector {
 public:
   /// The reason, once it has looked stuck for long enough.
@@ -59,28 +62,29 @@ public:
       since_.reset();
       return std::nullopt;
     }
-    const auto time = clock::now();
     if (!since_ || now.harts != harts_) {
-      since_ = now.cycles;
+      since_ = last_cycles_ = now.cycles;
       harts_ = now.harts;
+      stopped_ = 0;
+      return std::nullopt;
     }
-    if (now.cycles != last_cycles_ || !moved_)
-      moved_ = time;
+    stopped_ = now.cycles - last_cycles_ < question_cycles ? stopped_ + 1 : 0;
     last_cycles_ = now.cycles;
-    const std::uint64_t length = now.cycles - *since_;
-    if (length < (trapped ? trapped_cycles : sleeping_cycles) &&
-        time - *moved_ < stopped_clock)
+    if (now.cycles - *since_ < (trapped ? trapped_cycles : sleeping_cycles) &&
+        stopped_ < stopped_looks)
       return std::nullopt;
     return trapped ? "a hart is in a trap that nobody handles"
                    : "no hart runs and the DMA is idle, but the program has "
                      "not reported its end";
   }
 
+  bool is_suspicious() const { return since_.has_value(); }
+
 private:
-  std::optional<std::uint64_t> since_;
+  std::optional<std::uint64_t> since_; // cycle
   std::vector<wire::hart_status> harts_;
   std::uint64_t last_cycles_ = 0;
-  std::optional<clock::time_point> moved_;
+  unsigned stopped_ = 0; // looks in a row at a clock that stands
 };
 
 /// One HTIF system call: reads the block, acts, answers in its first word.
@@ -158,7 +162,7 @@ task<ended> watch(target::target &on, const addresses &where,
       made.hang = hang{*reason, now->harts, {}};
       co_return made;
     }
-    co_await pause(wait);
+    co_await pause(stuck.is_suspicious() ? suspicious_pause : wait);
     wait = std::min<clock::duration>(2 * wait, longest_pause);
   }
 }

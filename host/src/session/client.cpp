@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <unordered_map>
 
 namespace seeker::session {
@@ -162,7 +163,7 @@ client::pump(std::uint64_t pieces, std::function<request(std::uint64_t)> make,
     std::uint64_t piece;
     wire::header asked;
   };
-  std::unordered_map<ticket, flight> mine;
+  std::map<ticket, flight> mine; // the first error is that of the first piece
   std::uint64_t next = 0;
   result<void> outcome;
   while (true) {

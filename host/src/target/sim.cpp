@@ -49,8 +49,11 @@ void sim_target::remove_folder() noexcept {
   folder_.clear();
 }
 
-std::vector<std::string> sim_target::arguments() const {
-  std::vector<std::string> words{"--config", wanted_.configuration, "--listen",
+// The simulator has the models that were built, by name; whether it is the one
+// that a file describes, its identity tells.
+std::vector<std::string>
+sim_target::arguments(const std::string &configuration) const {
+  std::vector<std::string> words{"--config", configuration, "--listen",
                                  "unix:" + (folder_ / "link").string()};
   const auto add = [&](const char *option, std::string value) {
     words.emplace_back(option);
@@ -72,13 +75,17 @@ result<void> sim_target::spawn() {
   if (!std::filesystem::exists(program_, ec))
     return fail(errc::board, "there is no {}: the simulator is not built",
                 program_.string());
+  const auto configuration = config::load(wanted_.configuration);
+  if (!configuration)
+    return configuration.error();
   std::string folder =
       (std::filesystem::temp_directory_path(ec) / "seeker-XXXXXX").string();
   if (!::mkdtemp(folder.data())) // mode 0700
     return fail(errc::file, "cannot create a folder for the socket, {}: {}",
                 folder, std::strerror(errno));
   folder_ = folder;
-  result<child> started = child::spawn(program_, arguments());
+  result<child> started =
+      child::spawn(program_, arguments(configuration->name));
   if (!started)
     return started.error();
   simulator_.emplace(*std::move(started));

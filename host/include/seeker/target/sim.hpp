@@ -28,7 +28,7 @@ protected:
 private:
   result<void> spawn();
   task<transport::stream_ptr> listening();
-  std::vector<std::string> arguments() const;
+  std::vector<std::string> arguments(const std::string &configuration) const;
   void remove_folder() noexcept;
 
   std::filesystem::path program_;

@@ -1,0 +1,353 @@
+// The program itself: options, output, exit codes, and nothing left behind.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// SEEKER_FAKE_ROOT has bin/seeker beside stand-ins for simulator and compiler.
+#include "../support/elf_builder.hpp"
+#include "../support/fake_device.hpp"
+#include "../support/run_program.hpp"
+#include "../support/temporary_folder.hpp"
+#include "seeker/tensor/npy.hpp"
+
+#include <dirent.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace seeker;
+using fake::script_op;
+using nlohmann::json;
+
+const std::string root = SEEKER_FAKE_ROOT;
+
+class Seeker : public ::testing::Test {
+protected:
+  void SetUp() override {
+    configuration = *config::load(SEEKER_CFG_SOURCE "/small.json");
+    sample = fake::make_sample("small", config::hash_text(configuration.hash));
+    std::filesystem::create_directory(folder / "tmp");
+    save("x", {2, 3});
+  }
+  void TearDown() override {
+    // No socket folder, no simulator.
+    EXPECT_TRUE(std::filesystem::is_empty(folder / "tmp"));
+    EXPECT_EQ(simulators(), 0);
+  }
+
+  std::string save(const std::string &name, tensor::shape dims,
+                   int value = 0x41) {
+    tensor::array values{
+        tensor::dtype::f64, dims,
+        std::vector<std::byte>(8 * *tensor::elements(dims), std::byte(value))};
+    const std::string file = (folder / (name + ".npy")).string();
+    EXPECT_TRUE(tensor::write_npy(file, values));
+    return file;
+  }
+  std::string image() {
+    fake::write_bytes(folder / "image.elf", sample.bytes());
+    return (folder / "image.elf").string();
+  }
+  std::string program(std::vector<fake::script_step> steps) {
+    fake::elf_parts parts = sample.parts;
+    parts.segments[0].content = fake::script_bytes(steps);
+    fake::write_bytes(folder / "program.elf", fake::build_elf(parts));
+    return (folder / "program.elf").string();
+  }
+
+  fake::ran seeker(std::vector<std::string> arguments,
+                   const std::string &wrong = "", int signal_after_ms = 0) {
+    return fake::run_program(
+        {root + "/bin/seeker",
+         std::move(arguments),
+         {"SEEKER_FAKE_SIM=" + wrong, "SEEKER_FAKE_COMPILE=" + compiler_exit,
+          "TMPDIR=" + (folder / "tmp").string()},
+         signal_after_ms});
+  }
+  fake::ran run(std::vector<std::string> more = {},
+                const std::string &wrong = "", int signal_after_ms = 0) {
+    std::vector<std::string> words = {
+        "run", image(),   "--target",
+        "sim", "--input", "x=" + (folder / "x.npy").string()};
+    words.insert(words.end(), more.begin(), more.end());
+    return seeker(words, wrong, signal_after_ms);
+  }
+
+  /// Processes whose command line names this test's folder.
+  int simulators() {
+    int count = 0;
+    for (const auto &entry : std::filesystem::directory_iterator("/proc")) {
+      const std::string line = fake::read_text(entry.path() / "cmdline");
+      count += line.find(root + "/bin/seeker-sim") != std::string::npos &&
+               line.find(folder.path().string()) != std::string::npos;
+    }
+    return count;
+  }
+
+  config::configuration configuration;
+  fake::sample_image sample;
+  fake::temporary_folder folder;
+  std::string compiler_exit = "0";
+};
+
+TEST_F(Seeker, Version) {
+  const auto made = seeker({"--version"});
+  EXPECT_EQ(made.status, 0);
+  EXPECT_TRUE(made.out.starts_with("seeker 0."));
+}
+
+TEST_F(Seeker, HelpNamesTheCommandsAndExitCodes) {
+  const auto made = seeker({"--help"});
+  EXPECT_EQ(made.status, 0);
+  for (const char *word : {"compile", "explain", "plan", "run", "Exit codes"})
+    EXPECT_NE(made.out.find(word), std::string::npos) << word;
+  EXPECT_EQ(seeker({"run", "--help"}).status, 0);
+}
+
+TEST_F(Seeker, UsageErrorsExitWith2) {
+  for (const std::vector<std::string> &words :
+       {std::vector<std::string>{},
+        {"fly"},
+        {"run"},
+        {"run", "a.elf"},
+        {"run", "a.elf", "--target", "sim", "--nonsense"},
+        {"run", "a.elf", "--target", "sim", "--repeat", "0"},
+        {"run", "a.elf", "--target", "sim", "--rtol", "-1"},
+        {"run", "a.elf", "--target", "sim", "--dump", "f"},
+        {"run", "a.elf", "--target", "sim", "--raw", "--golden", "f"}})
+    EXPECT_EQ(seeker(words).status, 2);
+  const auto time = run({"--timeout", "60q"});
+  EXPECT_EQ(time.status, 2);
+  EXPECT_EQ(time.err, "seeker: CONFIG: --timeout: '60q' is no duration: give "
+                      "500ms, 60s, 5m or 1h, up to 720h\n");
+  const auto target = seeker({"run", image(), "--target", "cloud", "--input",
+                              "x=" + (folder / "x.npy").string()});
+  EXPECT_EQ(target.status, 2);
+  EXPECT_EQ(target.err,
+            "seeker: CONFIG: unknown target 'cloud': there are sim and iss\n");
+}
+
+TEST_F(Seeker, RunPasses) {
+  save("y", {2, 3});
+  const auto made = run({"--golden", "y=" + (folder / "y.npy").string(),
+                         "--output", "y=" + (folder / "out.npy").string()});
+  EXPECT_EQ(made.status, 0) << made.err;
+  EXPECT_TRUE(made.out.ends_with("\nPASS\n")) << made.out;
+  EXPECT_EQ(made.err, "");
+  EXPECT_EQ(fake::read_text(folder / "out.npy"),
+            fake::read_text(folder / "y.npy"));
+}
+
+TEST_F(Seeker, RunMismatchExitsWith1) {
+  save("y", {2, 3}, 0x42);
+  const auto made =
+      run({"--golden", "y=" + (folder / "y.npy").string(), "--json"});
+  EXPECT_EQ(made.status, 1);
+  const json object = json::parse(made.out);
+  EXPECT_EQ(object["verdict"], "GOLDEN_MISMATCH");
+  EXPECT_EQ(object["judged"][0]["differing"], 6);
+}
+
+TEST_F(Seeker, RunHangExitsWith1) {
+  sample.parts.segments[0].content =
+      fake::script_bytes({{script_op::trap, {1, 4}}});
+  const auto made = run({"--output", "y=" + (folder / "out.npy").string()});
+  EXPECT_EQ(made.status, 1);
+  EXPECT_TRUE(made.out.ends_with("\nTARGET_HANG\n")) << made.out;
+  EXPECT_NE(made.out.find("   1  0x80000124  trapped   4"), std::string::npos)
+      << made.out;
+  EXPECT_FALSE(std::filesystem::exists(folder / "out.npy"));
+}
+
+TEST_F(Seeker, MissingInputIsNamed) {
+  const auto made = seeker({"run", image(), "--target", "sim", "--json"});
+  EXPECT_EQ(made.status, 2);
+  EXPECT_EQ(made.err, "seeker: CONFIG: missing inputs: x (2x3xf64); give "
+                      "--input NAME=FILE.npy\n");
+  const json object = json::parse(made.out);
+  EXPECT_EQ(object["verdict"], "CONFIG");
+  EXPECT_EQ(object["error"]["class"], "usage");
+}
+
+TEST_F(Seeker, WrongShapeIsToldWithBoth) {
+  const std::string file = save("x", {3, 3});
+  const auto made = run();
+  EXPECT_EQ(made.status, 2);
+  EXPECT_EQ(made.err, "seeker: CONFIG: " + file +
+                          ": tensor 'x' is 2x3xf64, the file has 3x3xf64\n");
+}
+
+TEST_F(Seeker, MissingNpyIsNamed) {
+  std::filesystem::remove(folder / "x.npy");
+  const auto made = run();
+  EXPECT_EQ(made.status, 2);
+  EXPECT_EQ(made.err, "seeker: CONFIG: cannot open " +
+                          (folder / "x.npy").string() +
+                          ": No such file or directory\n");
+}
+
+TEST_F(Seeker, TruncatedImagesAreRefused) {
+  const auto whole = sample.bytes();
+  for (const std::size_t length :
+       {std::size_t{0}, std::size_t{40}, whole.size() / 2, whole.size() - 1}) {
+    fake::write_bytes(folder / "cut.elf", std::span(whole).first(length));
+    const auto made =
+        seeker({"run", (folder / "cut.elf").string(), "--target", "sim"});
+    EXPECT_EQ(made.status, 2);
+    EXPECT_TRUE(made.err.starts_with("seeker: CONFIG: "));
+    EXPECT_EQ(std::ranges::count(made.err, '\n'), 1);
+  }
+}
+
+TEST_F(Seeker, WrongConfigurationIsRefusedWithTheDifference) {
+  const auto other = *config::load(SEEKER_CFG_SOURCE "/default.json");
+  sample.manifest["configuration"]["hash"] = config::hash_text(other.hash);
+  const auto made = run({"--config", "small"});
+  EXPECT_EQ(made.status, 2);
+  EXPECT_NE(made.err.find("image.elf is made for the configuration 'default' "),
+            std::string::npos);
+  EXPECT_NE(made.err.find("\n  cluster.compute_cores: 8, there 2\n"),
+            std::string::npos)
+      << made.err;
+}
+
+TEST_F(Seeker, WrongHardwareIsRefused) {
+  const auto made = run({}, "hash");
+  EXPECT_EQ(made.status, 2);
+  EXPECT_NE(made.err.find("the target has 0000000000000001"), std::string::npos)
+      << made.err;
+}
+
+TEST_F(Seeker, SimulatorKilledInMidRunIsTheBoards) {
+  const auto made =
+      run({"--output", "y=" + (folder / "out.npy").string(), "--json"},
+          "kill=1200");
+  EXPECT_EQ(made.status, 3);
+  EXPECT_EQ(made.err,
+            "seeker: BOARD: performance counters: the simulator was killed by "
+            "signal 9 (Killed)\n");
+  EXPECT_EQ(json::parse(made.out)["verdict"], "BOARD");
+  EXPECT_FALSE(std::filesystem::exists(folder / "out.npy"));
+}
+
+TEST_F(Seeker, LinkCutInMidStreamIsTheLinks) {
+  const auto made =
+      run({"--output", "y=" + (folder / "out.npy").string()}, "cut=300");
+  EXPECT_EQ(made.status, 3);
+  EXPECT_EQ(made.err, "seeker: LINK: load: the other side closed the link\n");
+  EXPECT_EQ(made.out, "");
+  EXPECT_FALSE(std::filesystem::exists(folder / "out.npy"));
+}
+
+TEST_F(Seeker, SimulatorThatDiesAtOnceIsToldWithItsWords) {
+  const auto made = run({}, "die");
+  EXPECT_EQ(made.status, 3);
+  EXPECT_NE(made.err.find("exited with 9 before it listened\n  fake-sim: "
+                          "cannot go on\n"),
+            std::string::npos)
+      << made.err;
+}
+
+TEST_F(Seeker, InterruptEndsEverything) {
+  sample.parts.segments[0].content =
+      fake::script_bytes({{script_op::spin, {}}});
+  const auto made = run({"--max-cycles", "1000000000000000"}, "", 300);
+  EXPECT_EQ(made.status, 3);
+  EXPECT_EQ(made.err, "seeker: BOARD: ended by signal 2\n");
+}
+
+TEST_F(Seeker, WavesAreTheSimulators) {
+  EXPECT_EQ(run({"--wave", (folder / "w.fst").string()}).status, 0);
+  EXPECT_EQ(fake::read_text(folder / "w.fst"), "--wave\n");
+}
+
+TEST_F(Seeker, RawExitsWithTheProgramsCode) {
+  const auto made = seeker({"run", "--raw", program({{script_op::end, {42}}}),
+                            "--target", "sim", "--config", "small", "--stats",
+                            "--dump", (folder / "dump").string()});
+  EXPECT_EQ(made.status, 42) << made.err;
+  EXPECT_TRUE(made.out.starts_with("cycles "));
+  EXPECT_NE(made.out.find("\nsimulated cycles a second "), std::string::npos);
+  EXPECT_EQ(fake::read_text(folder / "dump"), "--dump\n");
+}
+
+TEST_F(Seeker, RawCodeAbove255IsNotSuccess) {
+  const auto made =
+      seeker({"run", "--raw", program({{script_op::end, {0x700}}}), "--target",
+              "sim", "--config", "small"});
+  EXPECT_EQ(made.status, 255);
+  EXPECT_EQ(made.err, "seeker: the program's exit code is 1792 (0x700)\n");
+}
+
+TEST_F(Seeker, RawHangExitsWith1) {
+  const auto made =
+      seeker({"run", "--raw", program({{script_op::spin, {}}}), "--target",
+              "sim", "--config", "small", "--max-cycles", "1000"});
+  EXPECT_EQ(made.status, 1);
+  EXPECT_TRUE(made.out.ends_with("\nTARGET_HANG\n"));
+}
+
+TEST_F(Seeker, RawThatIsNoElfIsRefused) {
+  const auto made =
+      seeker({"run", "--raw", (folder / "x.npy").string(), "--target", "sim"});
+  EXPECT_EQ(made.status, 2);
+  EXPECT_NE(made.err.find("is no ELF32 RISC-V executable"), std::string::npos);
+}
+
+TEST_F(Seeker, CompileAndPlanPassTheirWordsOn) {
+  compiler_exit = "7";
+  const auto made =
+      seeker({"compile", "a.mlir", "-o", "b.elf", "--help", "--tiles", "[1]"});
+  EXPECT_EQ(made.status, 7);
+  EXPECT_EQ(made.out, "a.mlir\n-o\nb.elf\n--help\n--tiles\n[1]\n");
+  EXPECT_EQ(made.err, "words of the compiler\n");
+  EXPECT_EQ(seeker({"plan", "a.csv", "--capacity", "9"}).out,
+            "--plan\na.csv\n--capacity\n9\n");
+}
+
+TEST_F(Seeker, ExplainRendersAModelsExplanation) {
+  const json says = {
+      {"kernels",
+       json::array({{{"name", "k"}, {"fits", true}, {"need_bytes", 5}}})}};
+  const std::string file = (folder / "model.mlir").string();
+  fake::write_bytes(file, fake::bytes_of(says.dump()));
+  const auto text = seeker({"explain", file});
+  EXPECT_EQ(text.status, 0);
+  EXPECT_TRUE(text.out.starts_with("kernel k: fits\n"));
+  const auto object = seeker({"explain", file, "--json"});
+  EXPECT_EQ(object.status, 0);
+  EXPECT_EQ(json::parse(object.out), says);
+}
+
+TEST_F(Seeker, ExplainExitsWith1WhenSomethingDoesNotFit) {
+  const json says = {
+      {"kernels", json::array({{{"name", "k"}, {"fits", false}}})}};
+  const std::string file = (folder / "model.mlir").string();
+  fake::write_bytes(file, fake::bytes_of(says.dump()));
+  compiler_exit = "1";
+  const auto text = seeker({"explain", file});
+  EXPECT_EQ(text.status, 1);
+  EXPECT_TRUE(text.out.starts_with("kernel k: DOES NOT FIT\n"));
+}
+
+TEST_F(Seeker, ExplainPassesTheCompilersErrorsOn) {
+  compiler_exit = "2";
+  const auto made = seeker({"explain", (folder / "none.mlir").string()});
+  EXPECT_EQ(made.status, 2);
+  EXPECT_EQ(made.out, "");
+  EXPECT_EQ(made.err, "words of the compiler\n");
+  compiler_exit = "0";
+  EXPECT_EQ(seeker({"explain", (folder / "none.mlir").string()}).status, 2);
+}
+
+TEST_F(Seeker, ExplainReadsAnImage) {
+  const auto made = seeker({"explain", image()});
+  EXPECT_EQ(made.status, 0) << made.err;
+  EXPECT_TRUE(made.out.starts_with("kernel copy: fits\n"));
+  EXPECT_EQ(json::parse(seeker({"explain", image(), "--json"}).out),
+            (json{{"kernels", sample.manifest["kernels"]}}));
+  const auto options = seeker({"explain", image(), "--l1-budget", "5"});
+  EXPECT_EQ(options.status, 2);
+  EXPECT_NE(options.err.find("an image has its tiles and its budget"),
+            std::string::npos);
+}
+
+} // namespace
