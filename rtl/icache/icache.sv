@@ -42,7 +42,7 @@ module icache
   output logic         event_stall_o      [NumPorts]
 );
 
-  localparam int unsigned LineWords = IcacheLineBytes / 8;
+  localparam int unsigned LineBits  = 8 * IcacheLineBytes;
   localparam int unsigned LineWidth = 32 - $clog2(IcacheLineBytes);
   localparam int unsigned Sets      = IcacheSharedBytes / IcacheLineBytes / IcacheSharedWays;
   typedef logic [LineWidth-1:0] line_t;
@@ -67,12 +67,12 @@ module icache
   logic [NumPorts-1:0] fill_mask;
   logic                fill_error;
   line_t               fill_line;
-  logic [63:0]         fill_data [LineWords];
+  logic [LineBits-1:0] fill_data;
 
   for (genvar h = 0; h < int'(NumPorts); h++) begin : gen_buffer
     icache_buffer #(
       .Lines    (IcachePrivateLines),
-      .LineWords(LineWords),
+      .LineBits (LineBits),
       .LineWidth(LineWidth)
     ) i_buffer (
       .clk_i,
@@ -169,7 +169,7 @@ module icache
   icache_shared #(
     .Askers   (NumPorts),
     .Sets     (Sets),
-    .LineWords(LineWords),
+    .LineBits (LineBits),
     .LineWidth(LineWidth)
   ) i_shared (
     .clk_i,

@@ -9,7 +9,7 @@
 // not kept: it answers the fetch that waits for it, or nobody.
 module icache_buffer #(
   parameter int unsigned Lines     = 8,
-  parameter int unsigned LineWords = 8,  // of 64 bits
+  parameter int unsigned LineBits  = 512,
   parameter int unsigned LineWidth = 26  // of a line's address
 ) (
   input  logic                 clk_i,
@@ -33,7 +33,7 @@ module icache_buffer #(
   input  logic                 fill_valid_i,
   input  logic                 fill_error_i,
   input  logic [LineWidth-1:0] fill_line_i,
-  input  logic [63:0]          fill_data_i [LineWords],
+  input  logic [LineBits-1:0]  fill_data_i,
 
   output logic                 event_hit_o,
   output logic                 event_miss_o,
@@ -68,20 +68,13 @@ module icache_buffer #(
     end
   end
 
-  logic [63:0] word [LineWords];
-  logic [63:0] chosen;
+  logic [LineBits-1:0] mem [Lines];
+  index_t              victim;
+  logic                keep;
 
-  // A word position is a small memory of its own: a fill writes all of them at once.
-  index_t victim;
-  logic   keep;
-  for (genvar w = 0; w < int'(LineWords); w++) begin : gen_word
-    logic [63:0] mem [Lines];
-    assign word[w] = mem[hit_index];
-    always_ff @(posedge clk_i) begin
-      if (keep) mem[victim] <= fill_data_i[w];
-    end
+  always_ff @(posedge clk_i) begin
+    if (keep) mem[victim] <= fill_data_i;
   end
-  assign chosen = word[fetch_addr_i[OffsetWidth-1:3]];
 
   logic  error_q;
   line_t error_line_q;
@@ -89,7 +82,7 @@ module icache_buffer #(
   assign error_hit     = error_q && error_line_q == line;
   assign fetch_ready_o = hit || error_hit;
   assign fetch_error_o = !hit;
-  assign fetch_data_o  = !hit ? '0 : fetch_addr_i[2] ? chosen[63:32] : chosen[31:0];
+  assign fetch_data_o  = hit ? mem[hit_index][32*fetch_addr_i[OffsetWidth-1:2]+:32] : '0;
 
   // ---- Lines on their way, and the one to prefetch ----
   logic  demanded_q, prefetched_q, next_valid_q, seen_q;

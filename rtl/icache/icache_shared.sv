@@ -13,7 +13,7 @@
 module icache_shared #(
   parameter int unsigned Askers    = 1,
   parameter int unsigned Sets      = 128,
-  parameter int unsigned LineWords = 8,   // of 64 bits
+  parameter int unsigned LineBits  = 512,
   parameter int unsigned LineWidth = 26,  // of a line's address
   parameter int unsigned Refills   = 4    // on their way at once
 ) (
@@ -32,14 +32,14 @@ module icache_shared #(
   output logic [Askers-1:0]         fill_mask_o,
   output logic                      fill_error_o,
   output logic [LineWidth-1:0]      fill_line_o,
-  output logic [63:0]               fill_data_o [LineWords],
+  output logic [LineBits-1:0]       fill_data_o,
 
   output logic                      refill_valid_o,
   input  logic                      refill_ready_i,
   output logic [31:0]               refill_addr_o,
   input  logic                      refill_rvalid_i,
   output logic                      refill_rready_o,
-  input  logic [64*LineWords-1:0]   refill_rdata_i,
+  input  logic [LineBits-1:0]       refill_rdata_i,
   input  logic                      refill_rerror_i
 );
 
@@ -105,7 +105,7 @@ module icache_shared #(
   index_t              row;
   logic [TagWidth:0]   tag_wdata;  // valid bit on top
   logic [TagWidth:0]   tag_rdata [Ways];
-  logic [63:0]         way_data  [Ways][LineWords];
+  logic [LineBits-1:0] way_data  [Ways];
   logic                put_keeps;
 
   assign clear     = state_q == Clear;
@@ -130,19 +130,17 @@ module icache_shared #(
       .rdata_o(tag_rdata[y])
     );
 
-    for (genvar w = 0; w < int'(LineWords); w++) begin : gen_word
-      icache_ram #(
-        .Width(64),
-        .Words(Sets)
-      ) i_data (
-        .clk_i,
-        .en_i   ((look && lookup_mask_i != '0) || write),
-        .write_i(write),
-        .row_i  (row),
-        .wdata_i(refill_rdata_i[64*w+:64]),
-        .rdata_o(way_data[y][w])
-      );
-    end
+    icache_ram #(
+      .Width(LineBits),
+      .Words(Sets)
+    ) i_data (
+      .clk_i,
+      .en_i   ((look && lookup_mask_i != '0) || write),
+      .write_i(write),
+      .row_i  (row),
+      .wdata_i(refill_rdata_i),
+      .rdata_o(way_data[y])
+    );
   end
 
   // ---- Look-up, second cycle ----
@@ -231,12 +229,10 @@ module icache_shared #(
   assign fill_line_o  = put ? slot_line_q[head_q] : line_q;
 
   always_comb begin
-    for (int unsigned w = 0; w < LineWords; w++) begin
-      fill_data_o[w] = 'x;
-      if (put) fill_data_o[w] = refill_rdata_i[64*w+:64];
-      else if (way_hit[0]) fill_data_o[w] = way_data[0][w];
-      else if (way_hit[1]) fill_data_o[w] = way_data[1][w];
-    end
+    fill_data_o = 'x;
+    if (put) fill_data_o = refill_rdata_i;
+    else if (way_hit[0]) fill_data_o = way_data[0];
+    else if (way_hit[1]) fill_data_o = way_data[1];
   end
 
   // ---- Flush ----
