@@ -66,7 +66,7 @@ struct TileSchedule {
   llvm::SmallVector<bool> isResident;
 
   /// The dimension whose part of a tile is divided among the compute cores, in
-  /// runs of ceil(size / cores); none if no parallel dimension has a tile of
+  /// runs of ceil(tile / cores), at the edge as far as it reaches; none if no parallel dimension has a tile of
   /// more than one, and then one core does all.
   std::optional<unsigned> coreDim;
 

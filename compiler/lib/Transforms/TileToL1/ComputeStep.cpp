@@ -53,7 +53,11 @@ private:
       coreSize = builder.getIndexAttr(*whole / cores);
       return;
     }
-    AffineExpr share = d1.ceilDiv(cores);
+    // The share is that of a whole tile also where the tile at the edge is
+    // smaller: a share of its own would make offsets a product of two values,
+    // which no affine proof covers.
+    AffineExpr share = builder.getAffineConstantExpr(
+        llvm::divideCeil(schedule.tile[*schedule.coreDim], cores));
     MLIRContext *context = builder.getContext();
     coreOffset = affine::makeComposedFoldedAffineMin(
         builder, loc, AffineMap::get(2, 0, {d0 * share, d1}, context),
