@@ -79,9 +79,9 @@ TEST_P(Matvec, PassesOnTheRtl) {
   EXPECT_EQ(report.at("verdict"), "PASS");
   EXPECT_LE(largest_error(read_matrix(dir / "y.npy"), golden()), tolerance);
   // The floor is the DMA's: 1200 x 400 weights of 8 bytes at 64 bytes a cycle.
-  EXPECT_GE(report.at("cycles").at("whole").get<std::uint64_t>(), 60'000u);
+  EXPECT_GE(report.at("cycles").get<std::uint64_t>(), 60'000u);
   std::printf("matvec %s: %s cycles\n", GetParam().name.c_str(),
-              report.at("cycles").at("whole").dump().c_str());
+              report.at("cycles").dump().c_str());
   fs::remove_all(dir);
 }
 
