@@ -209,7 +209,8 @@ bool Evaluator::evaluateView(Operation *op) {
     views[result] = std::move(view);
     return true;
   }
-  if (isa<memref::CollapseShapeOp, memref::ExpandShapeOp>(op)) {
+  if (isa<memref::CollapseShapeOp, memref::ExpandShapeOp,
+          memref::ReinterpretCastOp>(op)) {
     auto type = mlir::cast<MemRefType>(result.getType());
     SmallVector<int64_t> strides;
     int64_t offset = 0;
@@ -218,6 +219,8 @@ bool Evaluator::evaluateView(Operation *op) {
         llvm::is_contained(strides, ShapedType::kDynamic))
       return false;
     View view = this->view(op->getOperand(0));
+    if (isa<memref::ReinterpretCastOp>(op))
+      view.first += offset * view.elementBytes;
     view.sizes.assign(type.getShape().begin(), type.getShape().end());
     view.strides.clear();
     for (int64_t stride : strides)
