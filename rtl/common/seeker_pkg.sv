@@ -97,7 +97,8 @@ package seeker_pkg;
     FpMvFX,     // integer bits to FP
     FpCvtFF,    // from src_fmt to dst_fmt
     FpCvtFI,    // FP to integer; is_unsigned
-    FpCvtIF     // integer to FP; is_unsigned
+    FpCvtIF,    // integer to FP; is_unsigned
+    FpVsum      // (a's lane 0 + a's lane 1) + c's lane 0, boxed f32
   } fp_op_e;
 
   // Run state of a hart as the bridge reports it.

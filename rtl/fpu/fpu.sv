@@ -76,7 +76,7 @@ module fpu
 
   always_comb begin
     unique case (op_i)
-      FpFmadd, FpFmsub, FpFnmsub, FpFnmadd, FpAdd, FpSub, FpMul: unit = 2'(Fma);
+      FpFmadd, FpFmsub, FpFnmsub, FpFnmadd, FpAdd, FpSub, FpMul, FpVsum: unit = 2'(Fma);
       FpCvtFF, FpCvtFI, FpCvtIF: unit = 2'(Conv);
       FpDiv, FpSqrt: unit = 2'(DivSqrt);
       default: unit = 2'(Noncomp);

@@ -8,6 +8,9 @@
 // ones off.
 //
 // a + b is a * 1 + b; a * b is a * b + 0 with the product's sign on the zero.
+//
+// The sum of a pair and an accumulator is two additions, each rounded: the first
+// one's result waits a cycle and goes through the pipe again, before requests.
 module fpu_fma
   import seeker_pkg::*;
   import fpu_pkg::*;
@@ -36,26 +39,63 @@ module fpu_fma
   output logic                busy_o
 );
 
+  // ---- What enters stage 0: a sum's second addition, or the request ----
+  logic                again_q;
+  logic [31:0]         again_sum_q, again_acc_q;
+  logic [2:0]          again_rm_q;
+  fp_flags_t           again_flags_q;
+  logic [TagWidth-1:0] again_tag_q;
+
+  logic        enter, is_sum, is_packed;
+  fp_op_e      enter_op;
+  fp_fmt_e     enter_fmt;
+  logic [2:0]  enter_rm;
+  logic [63:0] enter_a, enter_b;
+
+  always_comb begin
+    enter     = in_valid_i || again_q;
+    is_sum    = op_i == FpVsum && !again_q;
+    is_packed = is_packed_i && op_i != FpVsum && !again_q;
+    enter_op  = op_i;
+    enter_fmt = (again_q || is_sum) ? FmtS : fmt_i;
+    enter_rm  = rm_i;
+    enter_a   = a_i;
+    enter_b   = b_i;
+    if (again_q) begin
+      enter_op = FpAdd;
+      enter_rm = again_rm_q;
+      enter_a  = box(again_sum_q);
+      enter_b  = box(again_acc_q);
+    end else if (is_sum) begin
+      enter_op = FpAdd;
+      enter_a  = box(a_i[31:0]);
+      enter_b  = box(a_i[63:32]);
+    end
+  end
+
   // ---- Control ----
-  logic [2:0] valid_q, ready, load;
-  logic [2:0] packed_q;
+  logic [2:0] valid_q, ready, load, packed_q, sum_q;
+  logic       leave;
   logic [TagWidth-1:0] tag_q [3];
 
-  // A stage moves when any stage from it on has room.
-  assign ready[2]    = !valid_q[2] || out_ready_i;
-  assign ready[1]    = !(&valid_q[2:1]) || out_ready_i;
-  assign ready[0]    = !(&valid_q) || out_ready_i;
-  assign load        = {valid_q[1:0], in_valid_i} & ready;
-  assign in_ready_o  = ready[0];
-  assign out_valid_o = valid_q[2];
+  // A sum's first addition always leaves: either nothing waits for stage 0, or
+  // what waits moves into it with all the rest. A stage moves when any stage
+  // from it on has room.
+  assign leave       = sum_q[2] || out_ready_i;
+  assign ready[2]    = !valid_q[2] || leave;
+  assign ready[1]    = !(&valid_q[2:1]) || leave;
+  assign ready[0]    = !(&valid_q) || leave;
+  assign load        = {valid_q[1:0], enter} & ready;
+  assign in_ready_o  = ready[0] && !again_q;
+  assign out_valid_o = valid_q[2] && !sum_q[2];
   assign tag_o       = tag_q[2];
-  assign busy_o      = |valid_q;
+  assign busy_o      = |valid_q || again_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       valid_q <= '0;
     end else begin
-      if (ready[0]) valid_q[0] <= in_valid_i;
+      if (ready[0]) valid_q[0] <= enter;
       if (ready[1]) valid_q[1] <= valid_q[0];
       if (ready[2]) valid_q[2] <= valid_q[1];
     end
@@ -63,8 +103,8 @@ module fpu_fma
 
   always_ff @(posedge clk_i) begin
     if (load[0]) begin
-      tag_q[0]    <= tag_i;
-      packed_q[0] <= is_packed_i;
+      tag_q[0]    <= again_q ? again_tag_q : tag_i;
+      packed_q[0] <= is_packed;
     end
     if (load[1]) begin
       tag_q[1]    <= tag_q[0];
@@ -73,6 +113,33 @@ module fpu_fma
     if (load[2]) begin
       tag_q[2]    <= tag_q[1];
       packed_q[2] <= packed_q[1];
+    end
+  end
+
+  // What a sum carries: accumulator and mode to its second addition, flags from
+  // its first one.
+  logic [31:0] acc_q   [3];
+  logic [2:0]  mode_q  [3];
+  fp_flags_t   first_q [3];
+
+  always_ff @(posedge clk_i) begin
+    if (load[0]) begin
+      sum_q[0]   <= is_sum;
+      first_q[0] <= again_q ? again_flags_q : '0;
+      if (is_sum) begin
+        acc_q[0]  <= c_i[31:0];
+        mode_q[0] <= rm_i;
+      end
+    end
+    for (int i = 1; i < 3; i++) begin
+      if (load[i]) begin
+        sum_q[i]   <= sum_q[i-1];
+        first_q[i] <= first_q[i-1];
+        if (sum_q[i-1]) begin
+          acc_q[i]  <= acc_q[i-1];
+          mode_q[i] <= mode_q[i-1];
+        end
+      end
     end
   end
 
@@ -121,7 +188,7 @@ module fpu_fma
   logic [52:0] a1_mant, b1_mant;
   /* verilator lint_on UNUSEDSIGNAL */
   logic lane1;
-  assign lane1 = in_valid_i && is_packed_i;
+  assign lane1 = enter && is_packed;
 
   always_comb begin
     a0      = 'x;
@@ -133,9 +200,9 @@ module fpu_fma
     a0_mant = 'x;
     b0_mant = 'x;
     c0_mant = 'x;
-    if (in_valid_i) begin
-      operands(op_i, fmt_i, fmt_i == FmtS && !is_packed_i, a_i, b_i, c_i, a0, b0, c0, a0_exp,
-               b0_exp, c0_exp, a0_mant, b0_mant, c0_mant);
+    if (enter) begin
+      operands(enter_op, enter_fmt, enter_fmt == FmtS && !is_packed, enter_a, enter_b, c_i,
+               a0, b0, c0, a0_exp, b0_exp, c0_exp, a0_mant, b0_mant, c0_mant);
     end
   end
 
@@ -164,8 +231,8 @@ module fpu_fma
 
   assign a_up  = a0_mant[52:27];
   assign b_up  = b0_mant[52:27];
-  assign a_low = is_packed_i ? {a1_mant[52:29], 3'b0} : a0_mant[26:0];
-  assign b_low = is_packed_i ? {b1_mant[52:29], 3'b0} : b0_mant[26:0];
+  assign a_low = is_packed ? {a1_mant[52:29], 3'b0} : a0_mant[26:0];
+  assign b_low = is_packed ? {b1_mant[52:29], 3'b0} : b0_mant[26:0];
 
   always_ff @(posedge clk_i) begin
     if (load[0]) begin
@@ -221,10 +288,10 @@ module fpu_fma
     .Wide(1'b1)
   ) i_lane0 (
     .clk_i,
-    .valid_i    ({valid_q[1:0], in_valid_i}),
+    .valid_i    ({valid_q[1:0], enter}),
     .load_i     (load),
-    .fmt_i,
-    .rm_i,
+    .fmt_i      (enter_fmt),
+    .rm_i       (enter_rm),
     .a_class_i  (a0),
     .b_class_i  (b0),
     .c_class_i  (c0),
@@ -244,9 +311,9 @@ module fpu_fma
   ) i_lane1 (
     .clk_i,
     .valid_i    ({valid_q[1:0] & packed_q[1:0], lane1}),
-    .load_i     (load & {packed_q[1:0], is_packed_i}),
+    .load_i     (load & {packed_q[1:0], is_packed}),
     .fmt_i      (FmtS),
-    .rm_i,
+    .rm_i       (enter_rm),
     .a_class_i  (a1),
     .b_class_i  (b1),
     .c_class_i  (c1),
@@ -262,6 +329,27 @@ module fpu_fma
   );
 
   assign result_o = packed_q[2] ? {result1[31:0], result0[31:0]} : result0;
-  assign flags_o  = packed_q[2] ? (flags0 | flags1) : flags0;
+  assign flags_o  = (packed_q[2] ? (flags0 | flags1) : flags0) | first_q[2];
+
+  // ---- A sum's first addition, on its way to the second ----
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      again_q <= 1'b0;
+    end else if (valid_q[2] && sum_q[2]) begin
+      again_q <= 1'b1;
+    end else if (ready[0]) begin
+      again_q <= 1'b0;
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (valid_q[2] && sum_q[2]) begin
+      again_sum_q   <= result0[31:0];
+      again_acc_q   <= acc_q[2];
+      again_rm_q    <= mode_q[2];
+      again_flags_q <= flags0;
+      again_tag_q   <= tag_q[2];
+    end
+  end
 
 endmodule

@@ -13,9 +13,9 @@ constexpr unsigned tags = 256;
 constexpr std::uint64_t box_bits = 0xffffffff00000000u;
 
 constexpr const char *names[opcodes] = {
-    "fmadd",    "fmsub", "fnmsub", "fnmadd", "add",    "sub",
-    "mul",      "div",   "sqrt",   "sgnj",   "minmax", "cmp",
-    "classify", "mv_xf", "mv_fx",  "cvt_ff", "cvt_fi", "cvt_if"};
+    "fmadd", "fmsub",  "fnmsub", "fnmadd", "add", "sub",      "mul",
+    "div",   "sqrt",   "sgnj",   "minmax", "cmp", "classify", "mv_xf",
+    "mv_fx", "cvt_ff", "cvt_fi", "cvt_if", "sum"};
 
 std::uint64_t unboxed(std::uint64_t x) {
   return (x & box_bits) == box_bits ? x & 0xffffffffu : fp::f32.canonical_nan();
@@ -101,7 +101,7 @@ std::string to_string(const operation &o) {
 }
 
 fp::outcome expected(const operation &o) {
-  if (o.is_packed)
+  if (o.is_packed && o.op != opcode::sum)
     return packed(o);
   const auto rm = static_cast<fp::rounding>(o.rm);
   const fp::format src = o.src_double ? fp::f64 : fp::f32;
@@ -124,6 +124,12 @@ fp::outcome expected(const operation &o) {
   case opcode::from_integer:
     return boxed(fp::from_integer(dst, std::uint32_t(o.a), rm, o.is_unsigned),
                  o.dst_double);
+  case opcode::sum: {
+    const fp::outcome pair = fp::add(fp::f32, o.a & 0xffffffffu, o.a >> 32, rm);
+    const fp::outcome whole =
+        fp::add(fp::f32, pair.bits, o.c & 0xffffffffu, rm);
+    return boxed({whole.bits, whole.flags | pair.flags}, false);
+  }
   case opcode::cmp:
   case opcode::classify:
     return lane(o, src, in(o.a), in(o.b), 0);

@@ -33,9 +33,10 @@ enum class opcode : std::uint8_t {
   move_from_integer,
   convert,
   to_integer,
-  from_integer
+  from_integer,
+  sum
 };
-inline constexpr unsigned opcodes = 18;
+inline constexpr unsigned opcodes = 19;
 
 struct operation {
   opcode op = opcode::fmadd;

@@ -165,6 +165,10 @@ operation case_source::make(opcode op, bool is_packed) {
   case opcode::convert:
     o.dst_double = !o.src_double;
     break;
+  case opcode::sum:
+    o.is_packed = is_packed = true;
+    o.src_double = o.dst_double = false;
+    break;
   default:
     break;
   }
@@ -184,6 +188,9 @@ operation case_source::make(opcode op, bool is_packed) {
     o.replicate = one_in(4);
     std::uint64_t a = 0, b = 0, c = 0;
     operands(f, a, b, c);
+    // The two to be added first cancel as a and b do.
+    if (op == opcode::sum)
+      a = o.b & 0xffffffffu;
     o.a |= a << 32;
     o.b |= b << 32;
     o.c |= c << 32;

@@ -106,6 +106,7 @@ TEST_F(fpu_pipeline, latencies_are_the_configured_ones) {
   for (const opcode op :
        {opcode::convert, opcode::to_integer, opcode::from_integer})
     EXPECT_EQ(latency(op), 2u) << static_cast<int>(op);
+  EXPECT_EQ(latency(opcode::sum), 7u);
   EXPECT_LE(latency(opcode::div), 34u);
   EXPECT_LE(latency(opcode::sqrt), 34u);
 }
@@ -117,6 +118,20 @@ TEST_F(fpu_pipeline, one_multiply_add_a_cycle) {
     bench_.submit(source.make(opcode::fmadd, false), compare_);
   EXPECT_EQ(bench_.cycles() - before, 1000u);
   bench_.drain(compare_);
+}
+
+// Sums that go round among other operations, the pipe full and held back.
+TEST_F(fpu_pipeline, sums_go_round) {
+  case_source source(13);
+  for (unsigned i = 0; i < 20000; ++i) {
+    bench_.set_back_pressure(i % 400 < 200 ? 200 : 0);
+    const bool is_sum = i % 1000 < 500 || i % 3 == 0;
+    bench_.submit(source.make(is_sum ? opcode::sum : opcode::fmadd, false),
+                  compare_);
+  }
+  bench_.drain(compare_);
+  EXPECT_EQ(checked_, 20000u);
+  EXPECT_EQ(bench_.protocol_error(), "");
 }
 
 // Conversions of infinities in all modes: an infinity stays one.
