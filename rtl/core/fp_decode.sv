@@ -21,6 +21,7 @@ module fp_decode
   logic [1:0] fmt;
   logic [2:0] rounding;
   logic       rounding_legal;
+  logic       rounds;  // a packed operation that frm concerns
 
   assign funct3         = instr_i[14:12];
   assign fmt            = instr_i[26:25];
@@ -30,6 +31,7 @@ module fp_decode
   always_comb begin
     legal_o   = 1'b0;
     int_rs1_o = 1'b0;
+    rounds    = 1'b0;
     ctrl_o    = '0;
 
     ctrl_o.rd      = instr_i[11:7];
@@ -154,15 +156,25 @@ module fp_decode
         ctrl_o.dst_fmt     = FmtS;
         legal_o            = PackedSimd && funct3[1:0] == 2'd0;
         unique case (instr_i[31:25])
-          7'b1000001: ctrl_o.op = FpAdd;
-          7'b1000010: ctrl_o.op = FpSub;
-          7'b1000011: ctrl_o.op = FpMul;
-          7'b1001000: begin  // vfmac: rd + rs1 * rs2
-            ctrl_o.op      = FpFmadd;
-            ctrl_o.use_rs3 = 1'b1;
+          7'b1000001, 7'b1000010, 7'b1000011, 7'b1000100: begin
+            rounds = 1'b1;
+            unique case (instr_i[27:25])
+              3'd1:    ctrl_o.op = FpAdd;
+              3'd2:    ctrl_o.op = FpSub;
+              3'd3:    ctrl_o.op = FpMul;
+              default: ctrl_o.op = FpDiv;
+            endcase
           end
-          7'b1001001: begin  // vfmre: rd - rs1 * rs2
-            ctrl_o.op      = FpFnmsub;
+          7'b1000111: begin  // vfsum: rd + both of rs1; vfsqrt
+            rounds         = 1'b1;
+            ctrl_o.use_rs2 = 1'b0;
+            ctrl_o.use_rs3 = ctrl_o.rs2 != 5'd0;
+            ctrl_o.op      = ctrl_o.rs2 == 5'd0 ? FpSqrt : FpVsum;
+            if (funct3[2] || (ctrl_o.rs2 != 5'd0 && ctrl_o.rs2 != 5'b11100)) legal_o = 1'b0;
+          end
+          7'b1001000, 7'b1001001: begin  // vfmac, vfmre: rd plus or minus rs1 * rs2
+            rounds         = 1'b1;
+            ctrl_o.op      = instr_i[25] ? FpFnmsub : FpFmadd;
             ctrl_o.use_rs3 = 1'b1;
           end
           7'b1000101, 7'b1000110: begin
@@ -173,9 +185,26 @@ module fp_decode
             ctrl_o.op = FpSgnj;
             ctrl_o.rm = {1'b0, instr_i[26:25] - 2'd1};
           end
+          7'b1010000, 7'b1010001, 7'b1010010, 7'b1010011, 7'b1010100, 7'b1010101: begin
+            ctrl_o.op        = FpCmp;
+            ctrl_o.write_fp  = 1'b0;
+            ctrl_o.write_int = 1'b1;
+            unique case (instr_i[27:25])
+              3'd0:    ctrl_o.rm = 3'd2;  // eq
+              3'd1:    ctrl_o.rm = 3'd3;  // ne
+              3'd2:    ctrl_o.rm = 3'd1;  // lt
+              3'd3:    ctrl_o.rm = 3'd4;  // ge
+              3'd4:    ctrl_o.rm = 3'd0;  // le
+              default: ctrl_o.rm = 3'd5;  // gt
+            endcase
+          end
+          7'b1011000: begin  // vfcpka.s.s: two singles to a pair
+            ctrl_o.op = FpMvFX;
+            if (funct3[2]) legal_o = 1'b0;
+          end
           default: legal_o = 1'b0;
         endcase
-        if (ctrl_o.rm > RmRmm) legal_o = 1'b0;
+        if (rounds && ctrl_o.rm > RmRmm) legal_o = 1'b0;
       end
       default: legal_o = 1'b0;
     endcase

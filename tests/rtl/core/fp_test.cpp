@@ -57,6 +57,86 @@ TEST(core_fp, fence_waits_for_fp_stores) {
   EXPECT_EQ(bench.as_double(core_bench::l3_base + 0x8000), 5.0);
 }
 
+// Every packed f32 instruction once, with the bits that the encoding table
+// gives it, on (1.5, -2) and (4, 0.25), rd holding (10, 20).
+TEST(core_fp, packed_singles) {
+  struct row {
+    uint32_t f7, f3, rs2;
+    float low, high;
+  };
+  // rs2 is f2 unless the instruction has a code there.
+  static constexpr row rows[] = {
+      {0b1000001, 0, 2, 5.5f, -1.75f},  // vfadd.s
+      {0b1000001, 4, 2, 5.5f, 2.0f},    // vfadd.r.s
+      {0b1000010, 0, 2, -2.5f, -2.25f}, // vfsub.s
+      {0b1000011, 0, 2, 6.0f, -0.5f},   // vfmul.s
+      {0b1000011, 4, 2, 6.0f, -8.0f},   // vfmul.r.s
+      {0b1000100, 0, 2, 0.375f, -8.0f}, // vfdiv.s
+      {0b1001000, 0, 2, 16.0f, 19.5f},  // vfmac.s
+      {0b1001000, 4, 2, 16.0f, 12.0f},  // vfmac.r.s
+      {0b1001001, 0, 2, 4.0f, 20.5f},   // vfmre.s
+      {0b1000101, 0, 2, 1.5f, -2.0f},   // vfmin.s
+      {0b1000110, 0, 2, 4.0f, 0.25f},   // vfmax.s
+      {0b1001101, 0, 2, 1.5f, 2.0f},    // vfsgnj.s
+      {0b1001110, 0, 2, -1.5f, -2.0f},  // vfsgnjn.s
+      {0b1001111, 0, 2, 1.5f, -2.0f},   // vfsgnjx.s
+      {0b1011000, 0, 2, 1.5f, 4.0f},    // vfcpka.s.s
+  };
+  program p;
+  p.li(t0, data);
+  p << fld(1, t0, 0) << fld(2, t0, 8);
+  int32_t at = 24;
+  for (const row &r : rows) {
+    p << fld(3, t0, 16) << r_type(0x33, r.f3, r.f7, 3, 1, r.rs2)
+      << fsd(3, t0, at);
+    at += 8;
+  }
+  // vfsum.s: a boxed single; vfsqrt.s of (4, 0.25).
+  p << fld(3, t0, 16) << r_type(0x33, 0, 0b1000111, 3, 1, 0b11100)
+    << fsd(3, t0, at) << r_type(0x33, 0, 0b1000111, 3, 2, 0)
+    << fsd(3, t0, at + 8);
+  // Comparisons give a bit a lane: (1.5, -2) against (4, 0.25) and
+  // (1.5, 1.5).
+  const uint32_t compare[] = {0b1010000, 0b1010001, 0b1010010,
+                              0b1010011, 0b1010100, 0b1010101};
+  for (int i = 0; i < 6; ++i)
+    p << r_type(0x33, 0, compare[i], a0, 1, 2) << sw(a0, t0, at + 16 + 8 * i)
+      << r_type(0x33, 4, compare[i], a0, 1, 1) << sw(a0, t0, at + 20 + 8 * i);
+  p << fence() << wfi();
+
+  core_bench bench({.seed = 5});
+  const auto pair = [](float low, float high) {
+    return uint64_t(std::bit_cast<uint32_t>(high)) << 32 |
+           std::bit_cast<uint32_t>(low);
+  };
+  const auto set = [&](uint32_t addr, uint64_t value) {
+    bench.set_double(addr, std::bit_cast<double>(value));
+  };
+  const auto get = [&](uint32_t addr) {
+    return std::bit_cast<uint64_t>(bench.as_double(addr));
+  };
+  set(data, pair(1.5f, -2.0f));
+  set(data + 8, pair(4.0f, 0.25f));
+  set(data + 16, pair(10.0f, 20.0f));
+  bench.load(p);
+  ASSERT_TRUE(bench.run());
+  uint32_t addr = data + 24;
+  for (const row &r : rows) {
+    EXPECT_EQ(get(addr), pair(r.low, r.high))
+        << std::hex << r.f7 << ' ' << r.f3;
+    addr += 8;
+  }
+  EXPECT_EQ(get(addr), 0xffffffff00000000u |
+                           std::bit_cast<uint32_t>(10.0f + (1.5f - 2.0f)));
+  EXPECT_EQ(get(addr + 8), pair(2.0f, 0.5f));
+  // eq, ne, lt, ge, le, gt; the replicated ones compare (1.5, -2) with 1.5.
+  const uint32_t plain[] = {0, 3, 3, 0, 3, 0};
+  const uint32_t replicated[] = {1, 2, 2, 1, 3, 0};
+  for (int i = 0; i < 6; ++i)
+    EXPECT_EQ(get(addr + 16 + 8 * i), uint64_t(replicated[i]) << 32 | plain[i])
+        << i;
+}
+
 // FP and integer accesses to a few words, in program order whatever stalls:
 // every value is checked against a model that executes one after the other.
 struct hart_state {
