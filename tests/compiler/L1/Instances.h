@@ -1,5 +1,6 @@
 // Planning instances of known optimum: a full rectangle cut into lifetimes by
-// sizes. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// sizes.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef SEEKER_TESTS_COMPILER_L1_INSTANCES_H
 #define SEEKER_TESTS_COMPILER_L1_INSTANCES_H
 

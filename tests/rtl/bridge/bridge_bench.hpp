@@ -1,5 +1,6 @@
 // Drives a Verilated bridge: link with stalls, memories with delays, a cluster
-// of harts. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// of harts.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 // The bridge in plain C++: the checks in their order, then the effect on
-// memory. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// memory.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "bridge_reference.hpp"
 
 #include <array>

@@ -1,5 +1,6 @@
 // The two texts of the wire protocol, protocol.hpp and wire_pkg.sv, say the
-// same. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// same.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <cstring>
 #include <memory>
 #include <vector>

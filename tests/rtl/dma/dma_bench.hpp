@@ -1,5 +1,6 @@
 // Drives a Verilated DMA: instructions on one side, a memory with stalls on the
-// other. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// other.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
 #include "Vdma_model.h"

@@ -1,5 +1,6 @@
 // Drives a Verilated FPU with a stream of operations and collects their
-// results. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// results.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "fpu_bench.hpp"
 
 #include "Vfpu_model.h"

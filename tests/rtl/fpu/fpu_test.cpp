@@ -1,5 +1,6 @@
 // The FPU against exact arithmetic: every operation, mode and format, and its
-// timing. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// timing.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // SEEKER_FPU_CASES sets the number of random cases over all operations,
 // SEEKER_SEED the seed.

@@ -1,5 +1,6 @@
 // rtl-fpu-check: holds the FPU's RTL to vectors of Berkeley TestFloat's
-// generator. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// generator.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "vectors.hpp"
 
 #include <cstdio>

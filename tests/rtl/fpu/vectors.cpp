@@ -1,5 +1,6 @@
 // Vectors in the form of Berkeley TestFloat's generator, as operations of the
-// FPU. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// FPU.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "vectors.hpp"
 
 #include <charconv>

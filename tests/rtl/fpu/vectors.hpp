@@ -1,5 +1,6 @@
 // Vectors in the form of Berkeley TestFloat's generator, as operations of the
-// FPU. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// FPU.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A line is operands, result and flags in hexadecimal, separated by blanks; the
 // function's name says how many operands and of which type. Flags are

@@ -1,5 +1,6 @@
 // CRC-32C (Castagnoli, RFC 3720 appendix B.4) of byte ranges, in one go or in
-// pieces. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// pieces.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
 #include <cstddef>
