@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# What takes longer than CI allows: large campaigns, and a line `bar: figure` for each claim.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+source "$(dirname "$0")/lib.sh"
+ci/test.sh
+
+bin=build/release/bin
+share=build/release/share/seeker
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+bar() { printf 'bar: %s: %s\n' "$1" "$2"; }
+
+say "FPU: 10,000,000 cases over all functions and rounding modes"
+SEEKER_FPU_CASES=10000000 $bin/fpu_test
+bar "FPU cases without a difference" 10000000
+
+say "matvec in every tiling of the case, on the RTL"
+data=$share/examples/matvec
+inputs=(--input "x=$data/x.npy" --input "w=$data/w.npy" --input "bias=$data/bias.npy")
+while read -r name tiles order dual; do
+  start=$(date +%s%N)
+  options=()
+  [ "$tiles" = chosen ] || options=(--tiles "$tiles" --order "$order" --dual-buffer "$dual")
+  $bin/seeker compile examples/matvec/matvec.mlir "${options[@]}" -o "$scratch/image.elf"
+  bar "compile $name, ms" $((($(date +%s%N) - start) / 1000000))
+  $bin/seeker run "$scratch/image.elf" --target sim --json "${inputs[@]}" --golden "$data/golden" \
+    >"$scratch/report.json"
+  read -r verdict cycles rate < <(python3 -c 'import json, sys
+r = json.load(open(sys.argv[1]))
+print(r["verdict"], r["cycles"], int(r["simulated_cycles_per_second"]))' "$scratch/report.json")
+  bar "matvec $name" "$verdict, $cycles cycles, $rate simulated cycles a second"
+done <<'TILINGS'
+[0,40,100]-dual [0,40,100] [2,0,1] on
+[0,40,100]-single [0,40,100] [2,0,1] off
+[0,80,80] [0,80,80] [0,2,1] off
+[0,24,50] [0,24,50] [0,1,2] on
+[0,56,96] [0,56,96] [0,1,2] on
+chosen chosen - -
+TILINGS
