@@ -6,6 +6,7 @@
 #include "llvm/ObjCopy/ObjCopy.h"
 #include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Support/DataExtractor.h"
+#include "llvm/Support/SHA256.h"
 
 using namespace llvm;
 
@@ -72,6 +73,29 @@ Expected<seeker::ProgramFacts> seeker::readProgram(MemoryBufferRef buffer) {
   return facts;
 }
 
+/// Fills in the section that addManifest left zero.
+static Error sign(SmallVectorImpl<char> &image, StringRef sectionName) {
+  auto elf = object::ELF32LEObjectFile::create(
+      MemoryBufferRef(StringRef(image.data(), image.size()), "image"));
+  if (!elf)
+    return elf.takeError();
+  for (const object::SectionRef &section : elf->sections()) {
+    Expected<StringRef> name = section.getName();
+    if (!name)
+      return name.takeError();
+    if (*name != sectionName)
+      continue;
+    Expected<StringRef> contents = section.getContents();
+    if (!contents)
+      return contents.takeError();
+    auto digest = SHA256::hash(ArrayRef(
+        reinterpret_cast<const uint8_t *>(image.data()), image.size()));
+    llvm::copy(digest, image.data() + (contents->data() - image.data()));
+    return Error::success();
+  }
+  return makeError("the image has no section " + sectionName);
+}
+
 Expected<SmallVector<char, 0>> seeker::addManifest(MemoryBufferRef buffer,
                                                    StringRef manifest) {
   auto elf = object::ELF32LEObjectFile::create(buffer);
@@ -81,9 +105,14 @@ Expected<SmallVector<char, 0>> seeker::addManifest(MemoryBufferRef buffer,
   config.Common.AddSection.emplace_back(
       ".seeker.manifest",
       MemoryBuffer::getMemBufferCopy(manifest, ".seeker.manifest"));
+  config.Common.AddSection.emplace_back(
+      ".seeker.digest",
+      MemoryBuffer::getMemBufferCopy(std::string(32, '\0'), ".seeker.digest"));
   SmallVector<char, 0> image;
   raw_svector_ostream stream(image);
   if (Error error = objcopy::executeObjcopyOnBinary(config, *elf, stream))
+    return std::move(error);
+  if (Error error = sign(image, ".seeker.digest"))
     return std::move(error);
   return image;
 }

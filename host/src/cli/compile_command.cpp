@@ -100,7 +100,7 @@ int plan(const std::vector<std::string> &arguments) {
 }
 
 int explain(const std::vector<std::string> &arguments) {
-  std::vector<std::string> words{"--explain"};
+  std::vector<std::string> words{"--explain", "--json"};
   bool json = false;
   for (const std::string &word : arguments)
     if (word == "--json")
@@ -112,7 +112,7 @@ int explain(const std::vector<std::string> &arguments) {
         return !word.starts_with("-") && word.ends_with(".elf");
       });
   if (image != words.end()) {
-    if (words.size() != 2)
+    if (words.size() != 3)
       return report_error(
           fail(errc::usage,
                "explain {}: an image has its tiles and its budget; options "

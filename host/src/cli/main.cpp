@@ -3,9 +3,6 @@
 #include "seeker/cli/commands.hpp"
 
 #include <CLI/CLI.hpp>
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
-
 #include <csignal>
 #include <exception>
 #include <iostream>
@@ -38,11 +35,14 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
                   "--raw: default)");
   run->add_option("--input", words.model.model.inputs,
                   "NAME=FILE.npy, a folder of npy files or an npz; inputs, "
-                  "weights, states");
+                  "weights, states")
+      ->allow_extra_args(false);
   run->add_option("--output", words.model.model.outputs,
-                  "NAME=FILE.npy to write, or a folder for all outputs");
+                  "NAME=FILE.npy to write, or a folder for all outputs")
+      ->allow_extra_args(false);
   run->add_option("--golden", words.model.model.golden,
-                  "npz, folder or NAME=FILE.npy of what outputs must be");
+                  "npz, folder or NAME=FILE.npy of what outputs must be")
+      ->allow_extra_args(false);
   run->add_option("--rtol", words.rtol,
                   "relative tolerance (1e-9 for f64, 1e-4 for f32)")
       ->check(CLI::NonNegativeNumber);
@@ -141,8 +141,6 @@ CLI::App *add_passed_on(CLI::App &app, const char *name, const char *says) {
 }
 
 int main(int argc, char **argv) {
-  spdlog::set_default_logger(spdlog::stderr_color_mt("seeker"));
-  spdlog::set_pattern("seeker: %l: %v");
   std::signal(SIGPIPE, SIG_IGN); // a broken link is an error like others
 
   CLI::App app("Seeker: from a linear-algebra model to a verified run on a "

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/image/image.hpp"
 
+#include "seeker/base/sha256.hpp"
+
+#include <algorithm>
+
 namespace seeker::image {
 namespace {
 
@@ -38,6 +42,28 @@ result<void> check_data(const image &made) {
   return {};
 }
 
+/// The section .seeker.digest is the SHA-256 of the file with it zeroed.
+result<void> check_digest(const program &code) {
+  const auto digest = code.section(".seeker.digest");
+  if (!digest || digest->size() != 32)
+    return fail(errc::format,
+                "{} is damaged: it has no section .seeker.digest of 32 bytes",
+                code.origin());
+  std::vector<std::byte> bytes(code.file().begin(), code.file().end());
+  const auto begin = bytes.begin() + (digest->data() - code.file().data());
+  std::fill(begin, begin + 32, std::byte{0});
+  std::string said;
+  for (const std::byte one : *digest)
+    said += fmt::format("{:02x}", static_cast<unsigned>(one));
+  const std::string is = sha256_hex(bytes);
+  if (said != is)
+    return fail(errc::format,
+                "{} is damaged: its digest is {:.16}..., its bytes have "
+                "{:.16}...",
+                code.origin(), said, is);
+  return {};
+}
+
 } // namespace
 
 result<image> make_image(program code) {
@@ -47,6 +73,8 @@ result<image> make_image(program code) {
                 "{} has no section .seeker.manifest: it is not an image made "
                 "by `seeker compile` (bare-metal programs run with --raw)",
                 code.origin());
+  if (auto checked = check_digest(code); !checked)
+    return checked.error();
   std::string_view text(reinterpret_cast<const char *>(section->data()),
                         section->size());
   // The section may be padded with zeros.

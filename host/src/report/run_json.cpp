@@ -71,6 +71,7 @@ json to_json(const run::outcome &known) {
   json made = {
       {"verdict", judge::name(known.verdict)},
       {"notes", known.notes},
+      {"producer", "seeker " SEEKER_VERSION},
       {"image", {{"file", known.image}, {"sha256", known.image_sha256}}},
       {"configuration",
        {{"name", known.configuration}, {"hash", known.configuration_hash}}},

@@ -11,8 +11,9 @@ namespace seeker::report {
 namespace {
 
 std::string identity(const run::outcome &known) {
-  std::string made = fmt::format("image   {}  sha256 {:.16}\n", known.image,
-                                 known.image_sha256);
+  std::string made = fmt::format("seeker " SEEKER_VERSION "\n"
+                                 "image   {}  sha256 {:.16}\n",
+                                 known.image, known.image_sha256);
   made += fmt::format("target  {}  configuration {} ({})\n", known.target,
                       known.configuration, known.configuration_hash);
   return made;
@@ -80,7 +81,7 @@ std::string counters(const run::outcome &known) {
     made += fmt::format("DMA     {} bytes, busy {} cycles\n",
                         grouped(get("dma_w_bw")), grouped(get("dma_busy")));
   if (counted.contains("tcdm_accessed"))
-    made += fmt::format("TCDM    {} accesses, {} congested\n",
+    made += fmt::format("TCDM    {} accesses, {} congested (hart 0)\n",
                         grouped(get("tcdm_accessed")),
                         grouped(get("tcdm_congested")));
   if (counted.contains("icache_miss"))

@@ -21,7 +21,7 @@ struct named_metric {
   std::uint16_t metric;
   std::string_view name;
 };
-// Of the whole cluster; the instruction cache's are those of hart 0.
+// The DMA's are the cluster's, the others those of hart 0.
 constexpr std::array<named_metric, 7> cluster_metrics = {{
     {25, "dma_busy"},
     {21, "dma_r_bw"},

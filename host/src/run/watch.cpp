@@ -5,15 +5,12 @@
 #include "seeker/base/bytes.hpp"
 #include "seeker/base/timeout.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-
 #include <algorithm>
 #include <array>
 
 namespace seeker::run {
 namespace {
 
-namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using clock = std::chrono::steady_clock;
 
@@ -33,11 +30,6 @@ constexpr std::uint64_t syscall_write = 64;
 constexpr std::uint64_t max_print_bytes = 1 << 20;
 constexpr std::int64_t no_such_call = -38; // ENOSYS
 constexpr std::int64_t bad_argument = -22; // EINVAL
-
-asio::awaitable<void> pause(clock::duration length) {
-  asio::steady_timer timer(co_await asio::this_coro::executor, length);
-  co_await timer.async_wait(asio::use_awaitable);
-}
 
 bool any_trapped(const wire::device_status &now) {
   return std::any_of(now.harts.begin(), now.harts.end(), [](const auto &hart) {
@@ -162,6 +154,8 @@ task<ended> watch(target::target &on, const addresses &where,
       made.hang = hang{*reason, now->harts, {}};
       co_return made;
     }
+    if (on.steps_when_asked())
+      wait = clock::duration::zero();
     co_await pause(stuck.is_suspicious() ? suspicious_pause : wait);
     wait = std::min<clock::duration>(2 * wait, longest_pause);
   }

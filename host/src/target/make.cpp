@@ -10,10 +10,13 @@ namespace seeker::target {
 
 result<target_ptr> make(std::string_view name,
                         boost::asio::any_io_executor executor, wishes wanted) {
-  if (name == "sim")
+  if (name == "sim") {
+    // Nothing is lost on a socket: silence means that the simulator stands.
+    wanted.session.attempts = 3;
     return std::make_unique<sim_target>(std::move(executor),
                                         program_folder() / "seeker-sim",
                                         std::move(wanted));
+  }
   if (name == "iss")
     return std::make_unique<iss_target>(std::move(wanted));
   return fail(errc::unsupported, "unknown target '{}': there are sim and iss",

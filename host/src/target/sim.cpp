@@ -4,10 +4,6 @@
 
 #include "seeker/base/timeout.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include <cstdlib>
 #include <cstring>
 
@@ -21,11 +17,6 @@ using clock = std::chrono::steady_clock;
 constexpr auto poll_every = 5ms;
 constexpr auto reap_within = 500ms;
 constexpr auto end_within = 10s; // a trace may have to be written out
-
-asio::awaitable<void> pause(clock::duration length) {
-  asio::steady_timer timer(co_await asio::this_coro::executor, length);
-  co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
-}
 
 } // namespace
 

@@ -136,6 +136,13 @@ TEST_F(Seeker, RunPasses) {
             fake::read_text(folder / "y.npy"));
 }
 
+TEST_F(Seeker, ImageMayComeLast) {
+  const auto made = seeker({"run", "--target", "sim", "--input",
+                            "x=" + (folder / "x.npy").string(), "--output",
+                            "y=" + (folder / "out.npy").string(), image()});
+  EXPECT_EQ(made.status, 0) << made.err;
+}
+
 TEST_F(Seeker, RunMismatchExitsWith1) {
   save("y", {2, 3}, 0x42);
   const auto made =

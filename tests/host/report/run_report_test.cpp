@@ -42,8 +42,8 @@ run::outcome sample() {
 }
 
 TEST(RunReport, Text) {
-  EXPECT_EQ(report::to_text(sample()),
-            R"(image   a.elf  sha256 aaaaaaaaaaaaaaaa
+  EXPECT_EQ(report::to_text(sample()), "seeker " SEEKER_VERSION "\n"
+                                       R"(image   a.elf  sha256 aaaaaaaaaaaaaaaa
 target  sim  configuration default (0123456789abcdef)
 phase      bytes  seconds   KB/s  already there
 load   2,000,000    0.500  4,000
@@ -53,7 +53,7 @@ cycles  1,000  (predicted 990)  at 1,000 simulated cycles a second
   matvec  900
 FPU     0.450 of all cycles; by core 0.500 0.400
 DMA     51,200 bytes, busy 800 cycles
-TCDM    7,000 accesses, 70 congested
+TCDM    7,000 accesses, 70 congested (hart 0)
 icache  3 misses, 12 cycles stalled (hart 0)
 golden  y 1x10: 10 of 10 elements pass; largest error 0.25 (0.2 relative, 99 ulp) at [0, 7], tile [0, 1]
 PASS

@@ -3,6 +3,9 @@
 #include "elf_builder.hpp"
 
 #include "fake_device.hpp"
+#include "seeker/base/sha256.hpp"
+
+#include <array>
 
 #include <cstring>
 #include <elf.h>
@@ -36,6 +39,13 @@ Elf32_Shdr section(std::uint32_t name, std::uint32_t type, std::uint32_t offset,
   made.sh_size = static_cast<std::uint32_t>(size);
   made.sh_link = link;
   return made;
+}
+
+void sign(std::vector<std::byte> &file, std::size_t digest_offset) {
+  const std::string digest = sha256_hex(file);
+  for (std::size_t i = 0; i < 32; ++i)
+    file[digest_offset + i] =
+        std::byte(std::stoul(digest.substr(2 * i, 2), nullptr, 16));
 }
 
 } // namespace
@@ -77,8 +87,9 @@ std::vector<std::byte> build_elf(const elf_parts &parts) {
     symbols.push_back(one);
     strings += name + std::string("\0", 1);
   }
-  const std::string names("\0.symtab\0.strtab\0.shstrtab\0.seeker.manifest\0",
-                          45);
+  const std::string names("\0.symtab\0.strtab\0.shstrtab\0.seeker.manifest\0"
+                          ".seeker.digest\0",
+                          59);
   std::vector<Elf32_Shdr> sections(1);
   sections.push_back(
       section(1, SHT_SYMTAB,
@@ -94,12 +105,20 @@ std::vector<std::byte> build_elf(const elf_parts &parts) {
         section(27, SHT_PROGBITS,
                 append(file, parts.manifest.data(), parts.manifest.size()),
                 parts.manifest.size()));
+  std::uint32_t digest = 0;
+  if (!parts.manifest.empty()) {
+    const std::array<std::byte, 32> zeros = {};
+    digest = append(file, zeros.data(), zeros.size());
+    sections.push_back(section(44, SHT_PROGBITS, digest, zeros.size()));
+  }
   head.e_shoff =
       append(file, sections.data(), sections.size() * sizeof sections[0]);
   head.e_shentsize = sizeof(Elf32_Shdr);
   head.e_shnum = static_cast<std::uint16_t>(sections.size());
   head.e_shstrndx = 3;
   put(file, 0, head);
+  if (digest != 0)
+    sign(file, digest);
   return file;
 }
 

@@ -131,6 +131,20 @@ TEST_F(Sim, CutLinkIsTheLinks) {
   EXPECT_FALSE(alive(pid));
 }
 
+TEST_F(Sim, StandingSimulatorTimesOutAndIsKilled) {
+  wanted.session.answer_timeout = 50ms;
+  wanted.session.attempts = 2;
+  auto on = make();
+  ASSERT_TRUE(fake::await(context, on->open()));
+  const pid_t pid = on->pid().value();
+  ASSERT_EQ(::kill(pid, SIGSTOP), 0);
+  const auto status = fake::await(context, on->status());
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code, errc::link_timeout);
+  on.reset();
+  EXPECT_FALSE(alive(pid));
+}
+
 TEST_F(Sim, ResetTakesAnotherEpochEachTime) {
   auto on = make();
   ASSERT_TRUE(fake::await(context, on->open()));

@@ -1,4 +1,4 @@
-// The one way to bound the time of a coroutine.
+// The one way to bound the time of a coroutine, and to let time pass in one.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
@@ -28,6 +28,14 @@ task<T> within(std::chrono::steady_clock::duration limit, task<T> work,
   if (first.index() == 0)
     co_return std::get<0>(std::move(first));
   co_return late;
+}
+
+/// Lets time pass; a coroutine that is cancelled ends here.
+inline boost::asio::awaitable<void>
+pause(std::chrono::steady_clock::duration length) {
+  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor,
+                                  length);
+  co_await timer.async_wait(boost::asio::use_awaitable);
 }
 
 } // namespace seeker

@@ -31,6 +31,7 @@ public:
   static result<program> read(const std::filesystem::path &path);
 
   const std::string &origin() const { return origin_; }
+  std::span<const std::byte> file() const { return file_; }
   std::uint64_t entry() const { return entry_; }
   const std::vector<segment> &segments() const { return segments_; }
   /// The value of a symbol, where there is a symbol table that has it.

@@ -20,6 +20,7 @@ public:
 
   std::string_view kind() const override { return "iss"; }
   bool remembers() const override { return false; }
+  bool steps_when_asked() const override { return true; }
 
   task<wire::identity> open() override;
   task<void> close() override;

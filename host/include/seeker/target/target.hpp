@@ -41,6 +41,8 @@ public:
   virtual std::string_view kind() const = 0;
   /// Whether its memory can hold what an earlier run left there.
   virtual bool remembers() const = 0;
+  /// Whether it advances only while it is asked: then asking need not wait.
+  virtual bool steps_when_asked() const { return false; }
 
   /// Starts or reaches it and learns who it is. Before everything else.
   virtual task<wire::identity> open() = 0;
