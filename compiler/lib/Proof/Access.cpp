@@ -83,6 +83,12 @@ bool proof::isKnown(Operation *op) {
          isMemoryEffectFree(op) && op->getNumRegions() == 0;
 }
 
+std::optional<llvm::SmallDenseSet<unsigned>>
+proof::droppedDims(memref::SubViewOp subview) {
+  return computeRankReductionMask(subview.getStaticSizes(),
+                                  subview.getType().getShape());
+}
+
 Value proof::rootOf(Value view) {
   while (auto source = view.getDefiningOp<ViewLikeOpInterface>())
     view = source.getViewSource();

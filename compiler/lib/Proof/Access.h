@@ -1,4 +1,5 @@
-// What touches memory in a schedule: sides of transfers, operands of microkernels.
+// What touches memory in a schedule: sides of transfers, operands of
+// microkernels.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef SEEKER_LIB_PROOF_ACCESS_H
 #define SEEKER_LIB_PROOF_ACCESS_H
@@ -7,6 +8,7 @@
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 
 namespace seeker::proof {
 
@@ -24,6 +26,12 @@ llvm::SmallVector<Access, 4> accessesOf(mlir::Operation *op);
 /// Does the operation belong to the scheduled form? Anything else could touch
 /// memory in a way that is not checked.
 bool isKnown(mlir::Operation *op);
+
+/// The dimensions of its source that a subview's result no longer has; nothing
+/// when its type does not follow from its sizes. Which of several dimensions of
+/// size 1 is dropped makes no difference to the bytes of a view.
+std::optional<llvm::SmallDenseSet<unsigned>>
+droppedDims(mlir::memref::SubViewOp subview);
 
 /// The allocation or tensor that a view is a part of.
 mlir::Value rootOf(mlir::Value view);

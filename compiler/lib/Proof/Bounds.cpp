@@ -117,7 +117,7 @@ void BoundsCheck::checkSameSizes(Value source, Value destination) {
   auto from = cast<MemRefType>(source.getType());
   auto to = cast<MemRefType>(destination.getType());
   for (unsigned d = 0; d < from.getRank(); ++d) {
-    if (!from.isDynamicDim(d) && !to.isDynamicDim(d))
+    if (!from.isDynamicDim(d) && from.getDimSize(d) == to.getDimSize(d))
       continue;
     const Linear read = system.sizeOf(source, d);
     const Linear written = system.sizeOf(destination, d);

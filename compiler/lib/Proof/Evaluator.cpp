@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Evaluator.h"
 
+#include "Access.h"
+
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -192,7 +194,9 @@ bool Evaluator::evaluateView(Operation *op) {
     View view = source;
     view.sizes.clear();
     view.strides.clear();
-    llvm::SmallBitVector dropped = subview.getDroppedDims();
+    auto dropped = droppedDims(subview);
+    if (!dropped)
+      return false;
     for (auto [d, offset, size, stride] :
          llvm::enumerate(subview.getMixedOffsets(), subview.getMixedSizes(),
                          subview.getMixedStrides())) {
@@ -201,7 +205,7 @@ bool Evaluator::evaluateView(Operation *op) {
       if (!at || !extent || !step)
         return false;
       view.first += *at * source.strides[d];
-      if (dropped.test(d))
+      if (dropped->contains(d))
         continue;
       view.sizes.push_back(*extent);
       view.strides.push_back(*step * source.strides[d]);

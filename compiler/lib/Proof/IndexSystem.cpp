@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "IndexSystem.h"
 
+#include "Access.h"
+
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 
 #include "mlir/Analysis/Presburger/IntegerRelation.h"
@@ -105,13 +107,18 @@ std::optional<Point> IndexSystem::findPoint(ArrayRef<Linear> extra) const {
   if (!sample)
     return std::nullopt;
   Point point;
+  std::string last;
   for (auto [name, value] : llvm::zip(names, *sample)) {
     point.values.push_back(static_cast<int64_t>(value));
     if (name.empty())
       continue;
+    // Nested loops: "iteration 3, 0, core 7".
     if (!point.text.empty())
       point.text += ", ";
-    point.text += name + " " + std::to_string(point.values.back());
+    if (name != last)
+      point.text += name + " ";
+    point.text += std::to_string(point.values.back());
+    last = name;
   }
   return point;
 }
@@ -280,10 +287,12 @@ Linear IndexSystem::sizeOf(Value memref, unsigned dimension) {
   if (auto cast = memref.getDefiningOp<memref::CastOp>())
     return sizeOf(cast.getSource(), dimension);
   if (auto subview = memref.getDefiningOp<memref::SubViewOp>()) {
-    llvm::SmallBitVector dropped = subview.getDroppedDims();
+    auto dropped = droppedDims(subview);
+    if (!dropped)
+      return giveUp(memref.getLoc());
     unsigned kept = 0;
     for (auto [i, size] : llvm::enumerate(subview.getMixedSizes())) {
-      if (dropped.test(i))
+      if (dropped->contains(i))
         continue;
       if (kept++ == dimension)
         return valueOf(size);

@@ -1,4 +1,5 @@
-// The iterations that reach an operation, as integer constraints on its indices.
+// The iterations that reach an operation, as integer constraints on its
+// indices.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef SEEKER_LIB_PROOF_INDEXSYSTEM_H
 #define SEEKER_LIB_PROOF_INDEXSYSTEM_H

@@ -108,6 +108,11 @@ void Timeline::live(const Touch &touch, int64_t from, int64_t to) {
   life.last = std::max(life.last, to);
 }
 
+void Timeline::foundConflict(Violation violation, Value root, Value otherRoot) {
+  conflict = std::move(violation);
+  conflictOfTwoBuffers = root != otherRoot;
+}
+
 void Timeline::readInitialised(const Touch &touch) {
   if (touch.space != &kL1Space || !touch.reads || conflict)
     return;
@@ -118,13 +123,14 @@ void Timeline::readInitialised(const Touch &touch) {
       if (writers[cell] == owner)
         continue;
       Interval missing = {cell * kCellBytes, interval.end};
-      conflict =
+      foundConflict(
           Violation{Rule::Accesses, touch.op->getLoc(),
                     (touch.core < 0 ? std::string("transfer")
                                     : "core " + std::to_string(touch.core)) +
                         " reads " + bytesOf(touch, missing) +
                         " before anything has written them" + touch.iteration,
-                    std::nullopt, ""};
+                    std::nullopt, ""},
+          touch.root, writers[cell] < 0 ? touch.root : Value());
       return;
     }
   }
@@ -141,8 +147,27 @@ void Timeline::markWritten(const Touch &touch) {
               owner);
 }
 
+void Timeline::count(ArrayRef<Touch> sides) {
+  const Touch &to = sides.back();
+  Value from = sides.size() > 1 ? sides.front().root : Value();
+  int64_t bytes = 0;
+  for (const Interval &interval : to.intervals)
+    bytes += interval.end - interval.begin;
+  if (bytes == 0)
+    return;
+  auto known = llvm::find_if(proof.transfers, [&](const TransferCount &count) {
+    return count.from == from && count.to == to.root;
+  });
+  if (known == proof.transfers.end())
+    known = proof.transfers.insert(known, {from, to.root, 0, 0, 0});
+  known->bytes = std::max(known->bytes, bytes);
+  ++known->times;
+  known->allBytes += bytes;
+}
+
 int64_t Timeline::start(ArrayRef<Touch> sides) {
   ++now;
+  count(sides);
   Transfer transfer;
   transfer.id = nextId++;
   transfer.startedAt = now;
@@ -158,14 +183,15 @@ int64_t Timeline::start(ArrayRef<Touch> sides) {
           addFacts(proof, Rule::DmaRaces);
           continue;
         }
-        conflict =
-            Violation{Rule::DmaRaces, side.op->getLoc(),
-                      std::string("transfer ") + verbOf(side) + " " +
-                          bytesOf(side, *common) + side.iteration +
-                          " while another " + verbOf(otherSide) + " them",
-                      otherSide.op->getLoc(),
-                      "the other transfer, started" + otherSide.iteration +
-                          ", is in flight"};
+        foundConflict(Violation{Rule::DmaRaces, side.op->getLoc(),
+                                std::string("transfer ") + verbOf(side) + " " +
+                                    bytesOf(side, *common) + side.iteration +
+                                    " while another " + verbOf(otherSide) +
+                                    " them",
+                                otherSide.op->getLoc(),
+                                "the other transfer, started" +
+                                    otherSide.iteration + ", is in flight"},
+                      side.root, otherSide.root);
         break;
       }
     }
@@ -207,13 +233,15 @@ void Timeline::compute(Touch touch) {
       addFacts(proof, Rule::Barriers);
       continue;
     }
-    conflict = Violation{
-        Rule::Barriers, touch.op->getLoc(),
-        "core " + std::to_string(touch.core) + " " + verbOf(touch) + " " +
-            bytesOf(touch, *common) + touch.iteration + ", which core " +
-            std::to_string(other.core) + " " + verbOf(other) +
-            ", and no barrier lies between",
-        other.op->getLoc(), "the other access is here" + other.iteration};
+    foundConflict(Violation{Rule::Barriers, touch.op->getLoc(),
+                            "core " + std::to_string(touch.core) + " " +
+                                verbOf(touch) + " " + bytesOf(touch, *common) +
+                                touch.iteration + ", which core " +
+                                std::to_string(other.core) + " " +
+                                verbOf(other) + ", and no barrier lies between",
+                            other.op->getLoc(),
+                            "the other access is here" + other.iteration},
+                  touch.root, other.root);
   }
   readInitialised(touch);
   markWritten(touch);
@@ -232,17 +260,19 @@ void Timeline::checkAgainstCore(const Transfer &transfer, const Touch &side,
     return;
   }
   const bool noBarrier = coreWasFirst || transfer.waited;
-  conflict = Violation{
-      noBarrier ? Rule::Barriers : Rule::DmaRaces, core.op->getLoc(),
-      "core " + std::to_string(core.core) + " " + verbOf(core) + " " +
-          bytesOf(core, *common) + core.iteration +
-          (noBarrier ? ", which a transfer " : " while a transfer ") +
-          verbOf(side) +
-          (noBarrier ? ", and no barrier lies between" : " them"),
-      side.op->getLoc(),
-      "the transfer, started" + side.iteration +
-          (transfer.waited ? ", has been waited for by the DM core alone"
-                           : ", is in flight")};
+  foundConflict(
+      Violation{noBarrier ? Rule::Barriers : Rule::DmaRaces, core.op->getLoc(),
+                "core " + std::to_string(core.core) + " " + verbOf(core) + " " +
+                    bytesOf(core, *common) + core.iteration +
+                    (noBarrier ? ", which a transfer " : " while a transfer ") +
+                    verbOf(side) +
+                    (noBarrier ? ", and no barrier lies between" : " them"),
+                side.op->getLoc(),
+                "the transfer, started" + side.iteration +
+                    (transfer.waited
+                         ? ", has been waited for by the DM core alone"
+                         : ", is in flight")},
+      core.root, side.root);
 }
 
 void Timeline::barrier() {
@@ -264,18 +294,20 @@ void Timeline::finish() {
   for (const Transfer &transfer : active) {
     const Touch &side = transfer.sides.front();
     if (!conflict)
-      conflict =
+      foundConflict(
           Violation{Rule::DmaRaces, side.op->getLoc(),
                     "transfer is never waited for: started" + side.iteration +
                         ", it may be in flight when the function ends",
-                    std::nullopt, ""};
+                    std::nullopt, ""},
+          side.root, side.root);
     for (const Touch &live : transfer.sides)
       this->live(live, transfer.startedAt, now);
   }
+  if (conflict && !conflictOfTwoBuffers)
+    proof.violations.push_back(*conflict);
   const size_t before = proof.violations.size();
   disjointBuffers();
-  // Buffers that overlap cause races, too; the cause is what matters.
-  if (conflict && proof.violations.size() == before)
+  if (conflict && conflictOfTwoBuffers && proof.violations.size() == before)
     proof.violations.push_back(*conflict);
 }
 

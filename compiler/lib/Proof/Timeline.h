@@ -1,4 +1,5 @@
-// What happens in L1 and L3 from barrier to barrier, and what must not coincide.
+// What happens in L1 and L3 from barrier to barrier, and what must not
+// coincide.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef SEEKER_LIB_PROOF_TIMELINE_H
 #define SEEKER_LIB_PROOF_TIMELINE_H
@@ -64,6 +65,9 @@ private:
   };
 
   void live(const Touch &touch, int64_t from, int64_t to);
+  void foundConflict(Violation violation, mlir::Value root,
+                     mlir::Value otherRoot);
+  void count(llvm::ArrayRef<Touch> sides);
   void readInitialised(const Touch &touch);
   void markWritten(const Touch &touch);
   void checkAgainstCore(const Transfer &transfer, const Touch &side,
@@ -81,8 +85,10 @@ private:
   llvm::DenseMap<mlir::Value, size_t> lifeOf;
   // For each 4 bytes of L1 the buffer through which they were last written.
   std::vector<int32_t> writers;
-  // The first conflict; what follows it is its consequence.
+  // The first conflict; what follows it is its consequence. Buffers that share
+  // bytes are its cause when it is between two of them.
   std::optional<Violation> conflict;
+  bool conflictOfTwoBuffers = false;
 };
 
 } // namespace seeker::proof

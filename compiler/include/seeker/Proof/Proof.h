@@ -44,10 +44,23 @@ struct Violation {
   std::string otherWhat;
 };
 
+/// How often the DMA engine moves data between two places. `bytes` is the most
+/// that one transfer moves, `allBytes` what all of them do.
+struct TransferCount {
+  mlir::Value from; // null: zeros
+  mlir::Value to;
+  int64_t bytes = 0;
+  int64_t times = 0;
+  int64_t allBytes = 0;
+};
+
 struct Proof {
   /// How many single facts were proved for each rule.
   std::array<int64_t, kNumRules> facts = {};
   std::vector<Violation> violations;
+  /// What the walk of the schedule met, in that order; empty when there was
+  /// none because bounds are violated.
+  std::vector<TransferCount> transfers;
 
   bool holds() const { return violations.empty(); }
   bool holds(Rule rule) const {
