@@ -14,14 +14,16 @@ macro(seeker_rtl_area name)
   list(TRANSFORM SEEKER_RTL_${area} PREPEND ${CMAKE_CURRENT_LIST_DIR}/${name}/)
 endmacro()
 
-seeker_rtl_area(common address_pkg.sv rr_arbiter.sv onehot_to_index.sv amo_alu.sv fifo.sv)
+seeker_rtl_area(common address_pkg.sv rr_arbiter.sv onehot_to_index.sv amo_alu.sv fifo.sv
+  pipe.sv)
 seeker_rtl_area(tcdm tcdm_ram.sv tcdm_bank.sv tcdm_reservation.sv tcdm.sv)
 seeker_rtl_area(dma dma_pkg.sv dma_rows.sv dma_frontend.sv dma_queue.sv dma_reader.sv
   dma_aligner.sv dma_writer.sv dma.sv)
 seeker_rtl_area(fpu fpu_pkg.sv fpu_fma_path.sv fpu_fma.sv fpu_noncomp.sv fpu_conv.sv
   fpu_divsqrt.sv fpu_delay.sv fpu.sv)
 seeker_rtl_area(muldiv muldiv_divider.sv muldiv.sv)
-seeker_rtl_area(icache icache_ram.sv icache_buffer.sv icache_shared.sv icache.sv)
+seeker_rtl_area(icache icache_ram.sv icache_prefetch.sv icache_targets.sv icache_buffer.sv
+  icache_shared.sv icache.sv)
 seeker_rtl_area(core core_pkg.sv core_decode.sv fp_decode.sv core_alu.sv core_regfile.sv core_csr.sv
   core_control.sv core_trap.sv core_writeback.sv lsu.sv fp_order.sv core_memory.sv core.sv
   fp_subsystem.sv port_arbiter.sv core_complex.sv)

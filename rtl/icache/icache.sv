@@ -68,6 +68,8 @@ module icache
   logic                fill_error;
   line_t               fill_line;
   logic [LineBits-1:0] fill_data;
+  logic                fill_jumps;
+  line_t               fill_target;
 
   for (genvar h = 0; h < int'(NumPorts); h++) begin : gen_buffer
     icache_buffer #(
@@ -92,6 +94,8 @@ module icache
       .fill_error_i    (fill_error),
       .fill_line_i     (fill_line),
       .fill_data_i     (fill_data),
+      .fill_jumps_i    (fill_jumps),
+      .fill_target_i   (fill_target),
       .event_hit_o     (event_hit_o[h]),
       .event_miss_o    (event_miss_o[h]),
       .event_prefetch_o(event_prefetch_o[h]),
@@ -185,6 +189,8 @@ module icache
     .fill_error_o  (fill_error),
     .fill_line_o   (fill_line),
     .fill_data_o   (fill_data),
+    .fill_jumps_o  (fill_jumps),
+    .fill_target_o (fill_target),
     .refill_valid_o,
     .refill_ready_i,
     .refill_addr_o,

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Fully associative. A fetch that misses asks for its line; entering a line asks
-// for the one after it, once, so that straight code finds it there. At most one
-// demanded and one prefetched line are on their way; they are told apart by
-// their addresses, and a fetch may wait for either. Lines are replaced in turn,
-// sparing the one that was fetched from last. A line that came with an error is
-// not kept: it answers the fetch that waits for it, or nobody.
+// for the one after it and for the one that it may jump to, once, so that the
+// code finds them there. At most one line of each kind is on its way; they are
+// told apart by their addresses, and a fetch may wait for any. Lines are
+// replaced in turn, sparing the one that was fetched from last. A line that
+// came with an error is not kept: it answers the fetch that waits for it, or
+// nobody.
 module icache_buffer #(
   parameter int unsigned Lines     = 8,
   parameter int unsigned LineBits  = 512,
@@ -34,6 +35,8 @@ module icache_buffer #(
   input  logic                 fill_error_i,
   input  logic [LineWidth-1:0] fill_line_i,
   input  logic [LineBits-1:0]  fill_data_i,
+  input  logic                 fill_jumps_i,   // may go on at fill_target_i
+  input  logic [LineWidth-1:0] fill_target_i,
 
   output logic                 event_hit_o,
   output logic                 event_miss_o,
@@ -84,74 +87,102 @@ module icache_buffer #(
   assign fetch_error_o = !hit;
   assign fetch_data_o  = hit ? mem[hit_index][32*fetch_addr_i[OffsetWidth-1:2]+:32] : '0;
 
-  // ---- Lines on their way, and the one to prefetch ----
-  logic  demanded_q, prefetched_q, next_valid_q, seen_q;
-  line_t demanded_line_q, prefetched_line_q, next_line_q, seen_line_q;
-  logic  next_here, enter, demand, prefetch;
+  // ---- Lines on their way: demanded, next, jump's target ----
+  logic  demanded_q, seen_q, jump_due_q;
+  line_t demanded_line_q, seen_line_q;
+  logic  enter, demand;
+  logic  next_valid, next_ready, next_away, jump_valid, jump_ready, jump_away;
+  line_t next_line, next_away_line, jump_line, jump_away_line;
 
-  assign enter = fetch_valid_i && !(seen_q && seen_line_q == line);
+  // The line that a line may jump to, known with the line.
+  logic [Lines-1:0] target_valid_q;
+  line_t            target_q [Lines];
 
-  always_comb begin
-    next_here = (demanded_q && demanded_line_q == next_line_q) ||
-                (prefetched_q && prefetched_line_q == next_line_q);
-    if (next_valid_q) begin
-      for (int unsigned i = 0; i < Lines; i++) begin
-        if (valid_q[i] && tag_q[i] == next_line_q) next_here = 1'b1;
-      end
-    end
-  end
+  assign enter  = fetch_valid_i && !(seen_q && seen_line_q == line);
+  assign demand = fetch_valid_i && !fetch_ready_o && !demanded_q &&
+                  !(next_away && next_away_line == line) && !(jump_away && jump_away_line == line);
 
-  assign demand   = fetch_valid_i && !fetch_ready_o && !demanded_q &&
-                    !(prefetched_q && prefetched_line_q == line);
-  assign prefetch = next_valid_q && !next_here && !prefetched_q && prefetch_enable_i;
-
-  assign req_valid_o    = demand || prefetch;
+  assign req_valid_o    = demand || next_valid || jump_valid;
   assign req_prefetch_o = !demand;
-  assign req_line_o     = demand ? line : next_line_q;
+  assign req_line_o     = demand ? line : next_valid ? next_line : jump_line;
+  assign next_ready     = req_ready_i && !demand;
+  assign jump_ready     = req_ready_i && !demand && !next_valid;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      demanded_q   <= 1'b0;
-      prefetched_q <= 1'b0;
-      next_valid_q <= 1'b0;
-      seen_q       <= 1'b0;
-      error_q      <= 1'b0;
+      demanded_q <= 1'b0;
+      seen_q     <= 1'b0;
+      jump_due_q <= 1'b0;
+      error_q    <= 1'b0;
     end else begin
       if (fill_valid_i && fill_line_i == demanded_line_q) demanded_q <= 1'b0;
-      if (fill_valid_i && fill_line_i == prefetched_line_q) prefetched_q <= 1'b0;
-      if (req_valid_o && req_ready_i) begin
-        if (demand) demanded_q <= 1'b1;
-        else prefetched_q <= 1'b1;
-      end
+      if (demand && req_ready_i) demanded_q <= 1'b1;
 
-      if (next_here || !prefetch_enable_i || (prefetch && !demand && req_ready_i)) begin
-        next_valid_q <= 1'b0;
-      end
-      if (enter) begin
-        seen_q       <= 1'b1;
-        next_valid_q <= line != '1;
-      end
+      if (enter) seen_q <= 1'b1;
+      if (hit) jump_due_q <= 1'b0;
+      else if (enter) jump_due_q <= 1'b1;
 
       if (fill_valid_i && fill_error_i && fetch_valid_i && fill_line_i == line) error_q <= 1'b1;
       else if (fetch_valid_i) error_q <= 1'b0;
 
       if (invalidate_i) begin
-        seen_q       <= 1'b0;
-        next_valid_q <= 1'b0;
-        error_q      <= 1'b0;
+        seen_q  <= 1'b0;
+        error_q <= 1'b0;
       end
     end
   end
 
   always_ff @(posedge clk_i) begin
-    if (req_valid_o && req_ready_i && demand) demanded_line_q <= line;
-    if (req_valid_o && req_ready_i && !demand) prefetched_line_q <= next_line_q;
-    if (enter) begin
-      seen_line_q <= line;
-      next_line_q <= line + 1'b1;
-    end
+    if (demand && req_ready_i) demanded_line_q <= line;
+    if (enter) seen_line_q <= line;
     if (fill_valid_i && fill_error_i) error_line_q <= fill_line_i;
   end
+
+  icache_prefetch #(
+    .Lines    (Lines),
+    .LineWidth(LineWidth)
+  ) i_next (
+    .clk_i,
+    .rst_ni,
+    .enable_i      (prefetch_enable_i),
+    .forget_i      (invalidate_i),
+    .want_i        (enter && line != '1),
+    .want_line_i   (line + 1'b1),
+    .buffer_valid_i(valid_q),
+    .buffer_line_i (tag_q),
+    .other_away_i  ('{demanded_q, jump_away}),
+    .other_line_i  ('{demanded_line_q, jump_away_line}),
+    .req_valid_o   (next_valid),
+    .req_line_o    (next_line),
+    .req_ready_i   (next_ready),
+    .fill_valid_i,
+    .fill_line_i,
+    .away_o        (next_away),
+    .away_line_o   (next_away_line)
+  );
+
+  icache_prefetch #(
+    .Lines    (Lines),
+    .LineWidth(LineWidth)
+  ) i_jump (
+    .clk_i,
+    .rst_ni,
+    .enable_i      (prefetch_enable_i),
+    .forget_i      (invalidate_i),
+    .want_i        (hit && (enter || jump_due_q) && target_valid_q[hit_index]),
+    .want_line_i   (target_q[hit_index]),
+    .buffer_valid_i(valid_q),
+    .buffer_line_i (tag_q),
+    .other_away_i  ('{demanded_q, next_away}),
+    .other_line_i  ('{demanded_line_q, next_away_line}),
+    .req_valid_o   (jump_valid),
+    .req_line_o    (jump_line),
+    .req_ready_i   (jump_ready),
+    .fill_valid_i,
+    .fill_line_i,
+    .away_o        (jump_away),
+    .away_line_o   (jump_away_line)
+  );
 
   // ---- Fill ----
   index_t turn_q, last_q;
@@ -172,13 +203,17 @@ module icache_buffer #(
   end
 
   always_ff @(posedge clk_i) begin
-    if (keep) tag_q[victim] <= fill_line_i;
+    if (keep) begin
+      tag_q[victim]          <= fill_line_i;
+      target_valid_q[victim] <= fill_jumps_i;
+      target_q[victim]       <= fill_target_i;
+    end
     if (hit) last_q <= hit_index;
   end
 
   assign event_hit_o      = hit;
   assign event_miss_o     = demand && req_ready_i;
-  assign event_prefetch_o = prefetch && !demand && req_ready_i;
+  assign event_prefetch_o = req_valid_o && !demand && req_ready_i;
   assign event_stall_o    = fetch_valid_i && !fetch_ready_o;
 
 endmodule

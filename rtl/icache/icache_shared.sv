@@ -33,6 +33,8 @@ module icache_shared #(
   output logic                      fill_error_o,
   output logic [LineWidth-1:0]      fill_line_o,
   output logic [LineBits-1:0]       fill_data_o,
+  output logic                      fill_jumps_o,  // may go on at fill_target_o
+  output logic [LineWidth-1:0]      fill_target_o,
 
   output logic                      refill_valid_o,
   input  logic                      refill_ready_i,
@@ -52,6 +54,13 @@ module icache_shared #(
   typedef logic [LineWidth-1:0]  line_t;
   typedef logic [IndexWidth-1:0] index_t;
   typedef logic [SlotWidth-1:0]  slot_t;
+
+  typedef struct packed {
+    logic                valid;
+    logic [TagWidth-1:0] tag;
+    logic                jumps;
+    line_t               target;
+  } entry_t;
 
   typedef enum logic [1:0] {
     Run,
@@ -103,8 +112,10 @@ module icache_shared #(
   // ---- Memories ----
   logic                clear;
   index_t              row;
-  logic [TagWidth:0]   tag_wdata;  // valid bit on top
-  logic [TagWidth:0]   tag_rdata [Ways];
+  logic                jumps;
+  line_t               target;
+  entry_t              tag_wdata;
+  entry_t              tag_rdata [Ways];
   logic [LineBits-1:0] way_data  [Ways];
   logic                put_keeps;
 
@@ -112,14 +123,30 @@ module icache_shared #(
   assign put_keeps = put && !refill_rerror_i;
   assign row       = clear ? clear_q : put ? slot_line_q[head_q][IndexWidth-1:0]
                                            : lookup_line_i[IndexWidth-1:0];
-  assign tag_wdata = clear ? '0 : {1'b1, slot_line_q[head_q][LineWidth-1:IndexWidth]};
+  assign tag_wdata = '{
+    valid:  !clear,
+    tag:    slot_line_q[head_q][LineWidth-1:IndexWidth],
+    jumps:  jumps,
+    target: target
+  };
+
+  icache_targets #(
+    .LineBits (LineBits),
+    .LineWidth(LineWidth)
+  ) i_targets (
+    .valid_i (put),
+    .line_i  (slot_line_q[head_q]),
+    .data_i  (refill_rdata_i),
+    .found_o (jumps),
+    .target_o(target)
+  );
 
   for (genvar y = 0; y < int'(Ways); y++) begin : gen_way
     logic write;
     assign write = put_keeps && slot_way_q[head_q] == 1'(y);
 
     icache_ram #(
-      .Width(TagWidth + 1),
+      .Width($bits(entry_t)),
       .Words(Sets)
     ) i_tags (
       .clk_i,
@@ -152,9 +179,9 @@ module icache_shared #(
   logic               recent_q [Sets];
 
   for (genvar y = 0; y < int'(Ways); y++) begin : gen_hit
-    assign way_valid[y] = tag_rdata[y][TagWidth];
+    assign way_valid[y] = tag_rdata[y].valid;
     assign way_hit[y]   = look_q && way_valid[y] &&
-                          tag_rdata[y][TagWidth-1:0] == line_q[LineWidth-1:IndexWidth];
+                          tag_rdata[y].tag == line_q[LineWidth-1:IndexWidth];
   end
   assign hit  = |way_hit;
   assign miss = look_q && !hit;
@@ -224,9 +251,11 @@ module icache_shared #(
   end
 
   // ---- Fills: of a hit or of a refill; never both, as look_q holds answers back ----
-  assign fill_mask_o  = put ? slot_mask_q[head_q] : hit ? mask_q : '0;
-  assign fill_error_o = put && refill_rerror_i;
-  assign fill_line_o  = put ? slot_line_q[head_q] : line_q;
+  assign fill_mask_o   = put ? slot_mask_q[head_q] : hit ? mask_q : '0;
+  assign fill_error_o  = put && refill_rerror_i;
+  assign fill_line_o   = put ? slot_line_q[head_q] : line_q;
+  assign fill_jumps_o  = put ? jumps : tag_rdata[way_hit[1]].jumps;
+  assign fill_target_o = put ? target : tag_rdata[way_hit[1]].target;
 
   always_comb begin
     fill_data_o = 'x;

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <random>
@@ -34,10 +35,16 @@ public:
   bench();
   ~bench();
 
-  // The word that memory holds; a new version changes all of them.
+  // The word that memory holds; a new version changes all of them. None is a
+  // jump but those that were placed, or with jumps anywhere.
   std::uint32_t word(std::uint32_t addr) const {
-    return (addr ^ version_ * 0x9e3779b9u) * 2654435761u;
+    if (const auto placed = placed_.find(addr); placed != placed_.end())
+      return placed->second;
+    const std::uint32_t hash = (addr ^ version_ * 0x9e3779b9u) * 2654435761u;
+    return jumps_anywhere_ ? hash : (hash << 7) | 0x13;
   }
+  void place(std::uint32_t addr, std::uint32_t word) { placed_[addr] = word; }
+  void set_jumps_anywhere() { jumps_anywhere_ = true; }
   void new_version() { ++version_; }
 
   // Lines at and above this address answer with an error.
@@ -92,6 +99,8 @@ private:
   std::vector<std::uint32_t> refills_;
   std::mt19937 random_{1};
   std::uint32_t version_ = 0;
+  std::map<std::uint32_t, std::uint32_t> placed_;
+  bool jumps_anywhere_ = false;
   std::uint64_t error_base_ = ~std::uint64_t(0);
   unsigned latency_ = 1, random_latency_ = 0, busy_of_8_ = 0;
   std::uint64_t cycle_ = 0;

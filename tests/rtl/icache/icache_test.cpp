@@ -55,6 +55,66 @@ TEST_F(icache_test, prefetch_can_be_off) {
   EXPECT_GT(bench_.run(0, code + 64, 16), 10u);
 }
 
+std::uint32_t jal(std::int32_t by) {
+  const auto u = std::uint32_t(by);
+  return (u >> 20 & 1) << 31 | (u >> 1 & 0x3ff) << 21 | (u >> 11 & 1) << 20 |
+         (u >> 12 & 0xff) << 12 | 0x6f;
+}
+
+std::uint32_t bne(std::int32_t by) {
+  const auto u = std::uint32_t(by);
+  return (u >> 12 & 1) << 31 | (u >> 5 & 0x3f) << 25 | 1 << 12 |
+         (u >> 1 & 0xf) << 8 | (u >> 11 & 1) << 7 | 0x63;
+}
+
+// A jump's target, and a backward branch's, is there when it is reached.
+TEST_F(icache_test, targets_are_prefetched) {
+  struct row {
+    std::uint32_t at, word, target;
+  };
+  const std::uint32_t far = code + 0x4000;
+  const row rows[] = {
+      {far + 24, jal(0x1234), far + 24 + 0x1234},
+      {far + 0x2018, jal(-0x1abc), far + 0x2018 - 0x1abc},
+      {far + 0x3000 + 60, bne(-0x804), far + 0x3000 + 60 - 0x804},
+      {far + 0x4000 + 36, bne(-68), far + 0x4000 + 36 - 68},
+      {far + 0x8000 + 8, jal(-0x100000), far + 0x8000 + 8 - 0x100000},
+      {far + 0x9000 + 8, jal(0xffffc), far + 0x9000 + 8 + 0xffffc},
+  };
+  for (const row &r : rows)
+    bench_.place(r.at, r.word);
+  for (const unsigned latency : {1u, 4u})
+    for (const row &r : rows) {
+      const unsigned hart = latency;
+      bench_.set_latency(latency, 0);
+      bench_.run(hart, r.at & ~63u, (r.at & 63) / 4 + 1);
+      bench_.settle();
+      EXPECT_EQ(bench_.fetch(hart, r.target), 0u) << std::hex << r.at;
+    }
+}
+
+// Near targets, forward branches and what is no jump are not asked for.
+TEST_F(icache_test, nothing_else_is_prefetched) {
+  bench_.place(code + 0, jal(32));
+  bench_.place(code + 4, bne(0x400));
+  bench_.place(code + 8, bne(-8));
+  bench_.place(code + 12, 0x00008067);
+  bench_.run(0, code, 16);
+  bench_.settle();
+  EXPECT_EQ(bench_.count(0).prefetch, 1u);
+}
+
+TEST_F(icache_test, the_first_jump_of_a_line_counts) {
+  bench_.place(code + 20, jal(0x2000));
+  bench_.place(code + 40, jal(0x3000));
+  bench_.fetch(0, code);
+  bench_.settle();
+  EXPECT_EQ(bench_.fetch(0, code + 20 + 0x2000), 0u);
+  bench_.fetch(0, code);
+  bench_.settle();
+  EXPECT_GT(bench_.fetch(0, code + 40 + 0x3000), 0u);
+}
+
 TEST_F(icache_test, a_loop_stays_in_the_buffer) {
   constexpr unsigned words = 6 * 16 + 5;
   bench_.run(3, code + 20, words);
@@ -197,6 +257,7 @@ TEST_F(icache_test, random_harts) {
   std::array<bool, harts> flushing{};
   const std::uint32_t bad = code + 0xc000;
   bench_.set_error_base(bad);
+  bench_.set_jumps_anywhere();
   unsigned answers = 0;
   for (unsigned i = 0; i < 200000; ++i) {
     if (i % 5000 == 0) {
