@@ -6,6 +6,7 @@
 #include "mlir/Parser/Parser.h"
 #include "seeker/Config/Configuration.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
+#include "seeker/Explain/Explain.h"
 #include "seeker/Target/Manifest.h"
 #include "seeker/Target/Object.h"
 #include "seeker/Transforms/Passes.h"
@@ -118,6 +119,86 @@ static llvm::Error writeImage(StringRef path, ArrayRef<char> image) {
   });
 }
 
+namespace {
+/// One model on its way through the pipeline.
+class Compilation {
+public:
+  Compilation(const DriverOptions &options, const Configuration &configuration,
+              ModuleOp module)
+      : options(options), configuration(configuration), module(module),
+        runner(module, options.dumpDirectory) {
+    model.name = function().getSymName().str();
+    model.l1BudgetBytes = options.pipeline.l1Budget;
+  }
+
+  /// Up to the planned and proven schedule; explains it when asked to.
+  ExitCode schedule();
+  /// From there to the LLVM dialect.
+  ExitCode lower(ModuleTensors &tensors);
+
+  const ModelFacts &facts() const { return model; }
+
+private:
+  func::FuncOp function() { return *module.getOps<func::FuncOp>().begin(); }
+  explain::Explanation explain() {
+    return explain::explainSchedule(function(), configuration,
+                                    options.pipeline.l1Budget, kernels);
+  }
+  bool printExplanation();
+
+  const DriverOptions &options;
+  const Configuration &configuration;
+  ModuleOp module;
+  StageRunner runner;
+  ModelFacts model;
+  std::vector<explain::KernelFacts> kernels;
+};
+} // namespace
+
+/// Whether everything fits.
+bool Compilation::printExplanation() {
+  explain::Explanation explanation = explain();
+  if (options.json)
+    llvm::outs() << toJson(explanation) << "\n";
+  else
+    print(explanation, llvm::outs());
+  llvm::outs().flush();
+  return explanation.fits;
+}
+
+ExitCode Compilation::schedule() {
+  std::vector<Stage> stages = isScheduled(function())
+                                  ? planStages(options.pipeline)
+                                  : scheduleStages(options.pipeline);
+  for (const Stage &stage : stages) {
+    // What does not fit is explained before the planner refuses it.
+    if (stage.judges && options.explain && !printExplanation())
+      return kFailed;
+    if (failed(runner.run(stage)))
+      return stage.judges ? kFailed : kUsage;
+    if (stage.name == "choose-tiles")
+      kernels = explain::collectKernelFacts(function(), configuration,
+                                            options.pipeline.l1Budget);
+  }
+  if (options.output.empty())
+    return kPass;
+  model.kernels = explain().kernels;
+  for (const llvm::json::Value &kernel : model.kernels)
+    model.predictedCycles +=
+        kernel.getAsObject()->getInteger("predicted_cycles").value_or(0);
+  return kPass;
+}
+
+ExitCode Compilation::lower(ModuleTensors &tensors) {
+  for (const Stage &stage : lowerStages(options.pipeline)) {
+    if (failed(runner.run(stage)))
+      return kUsage;
+    if (stage.name == "place-l3")
+      tensors = collectTensors(module, configuration.l3Base + kProgramBytes);
+  }
+  return kPass;
+}
+
 ExitCode seeker::compile(DriverOptions options) {
   llvm::Expected<Configuration> configuration =
       loadConfiguration(options.pipeline.config);
@@ -147,25 +228,16 @@ ExitCode seeker::compile(DriverOptions options) {
   if (failed(function))
     return kUsage;
 
-  ModelFacts model;
-  model.name = function->getSymName().str();
-  model.l1BudgetBytes = budget;
-  StageRunner runner(*module, options.dumpDirectory);
-  std::vector<Stage> schedule = isScheduled(*function)
-                                    ? planStages(options.pipeline)
-                                    : scheduleStages(options.pipeline);
-  for (const Stage &stage : schedule)
-    if (failed(runner.run(stage)))
-      return stage.judges ? kFailed : kUsage;
-
+  Compilation compilation(options, *configuration, *module);
+  if (ExitCode code = compilation.schedule())
+    return code;
+  if (options.output.empty())
+    return kPass;
   ModuleTensors tensors;
-  for (const Stage &stage : lowerStages(options.pipeline)) {
-    if (failed(runner.run(stage)))
-      return kUsage;
-    if (stage.name == "place-l3")
-      tensors = collectTensors(*module, configuration->l3Base + kProgramBytes);
-  }
-  auto image = buildImage(*module, *configuration, tensors, model);
+  if (ExitCode code = compilation.lower(tensors))
+    return code;
+  auto image =
+      buildImage(*module, *configuration, tensors, compilation.facts());
   if (!image)
     return fail(image.takeError());
   if (llvm::Error error = writeImage(options.output, *image))

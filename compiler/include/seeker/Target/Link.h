@@ -26,8 +26,8 @@ struct ProgramFacts {
 llvm::Expected<ProgramFacts> readProgram(llvm::MemoryBufferRef elf);
 
 /// `elf` with two sections added: `.seeker.manifest`, and `.seeker.digest`, the
-/// SHA-256 of the whole file with these 32 bytes zero, by which the host knows a
-/// damaged image.
+/// SHA-256 of the whole file with these 32 bytes zero, by which the host knows
+/// a damaged image.
 llvm::Expected<llvm::SmallVector<char, 0>>
 addManifest(llvm::MemoryBufferRef elf, llvm::StringRef manifest);
 
