@@ -1,9 +1,9 @@
 // Enumerates tile choices, keeps those that fit, ranks them by the cycle model.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/Tiling/TileSearch.h"
+#include "seeker/CycleModel/CycleModel.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
-#include "seeker/CycleModel/CycleModel.h"
 #include <algorithm>
 #include <set>
 

@@ -25,8 +25,8 @@ static constexpr llvm::StringLiteral kSupportedScalars =
 static LogicalResult checkType(Type type,
                                function_ref<InFlightDiagnostic()> emitError) {
   auto tensor = dyn_cast<RankedTensorType>(type);
-  if (!tensor || !tensor.hasStaticShape() ||
-      !tensor.getElementType().isF64() || tensor.getEncoding())
+  if (!tensor || !tensor.hasStaticShape() || !tensor.getElementType().isF64() ||
+      tensor.getEncoding())
     return emitError() << "has type " << type
                        << ", supported are tensors of static shape with "
                           "element type f64";
@@ -55,16 +55,15 @@ static LogicalResult checkScalars(linalg::LinalgOp op) {
   for (Operation &inner : op.getBlock()->without_terminator()) {
     if (!isScalarComputation(&inner) && !isa<arith::ConstantOp>(inner)) {
       InFlightDiagnostic diag = inner.emitOpError()
-                                << "is not supported inside '"
-                                << op->getName() << "', supported are "
-                                << kSupportedScalars;
+                                << "is not supported inside '" << op->getName()
+                                << "', supported are " << kSupportedScalars;
       diag.attachNote(op->getLoc()) << "inside this operation";
       return diag;
     }
     for (Type type : inner.getResultTypes())
       if (!type.isF64())
-        return inner.emitOpError() << "computes " << type
-                                   << ", supported is f64";
+        return inner.emitOpError()
+               << "computes " << type << ", supported is f64";
   }
   return success();
 }
@@ -73,21 +72,20 @@ static LogicalResult checkLinalg(linalg::LinalgOp op) {
   if (failed(checkTensors(*op)))
     return failure();
   if (op.getNumDpsInits() != 1)
-    return op->emitOpError() << "has " << op.getNumDpsInits()
-                             << " results, supported is one";
+    return op->emitOpError()
+           << "has " << op.getNumDpsInits() << " results, supported is one";
   for (auto [index, input] : llvm::enumerate(op.getDpsInputs()))
     if (!isa<RankedTensorType>(input.getType()) &&
         !input.getDefiningOp<arith::ConstantOp>())
-      return op->emitOpError() << "operand " << index
-                               << " is a scalar that is no constant";
+      return op->emitOpError()
+             << "operand " << index << " is a scalar that is no constant";
   if (!isa<linalg::GenericOp>(op) && !op.getRegionBuilder())
     return op->emitOpError("is not supported, supported are linalg.generic and "
                            "named operations of fixed meaning");
   for (auto [index, map] : llvm::enumerate(op.getIndexingMapsArray()))
     if (!map.isProjectedPermutation())
       return op->emitOpError()
-             << "indexing map " << index << " is "
-             << AffineMapAttr::get(map)
+             << "indexing map " << index << " is " << AffineMapAttr::get(map)
              << ", supported are projections and permutations of the loops";
   if (op.getNumReductionLoops() + op.getNumParallelLoops() != op.getNumLoops())
     return op->emitOpError("has a loop that is neither parallel nor a "
@@ -106,10 +104,9 @@ static LogicalResult checkConfig(linalg::LinalgOp op) {
     return success();
   auto tiles = dyn_cast<snitch::TilesAttr>(attribute);
   if (!tiles)
-    return op->emitOpError()
-           << kConfigAttr << " is " << attribute
-           << ", supported are #snitch.tiles<...> and "
-              "#quidditch_snitch.lowering_config<...>";
+    return op->emitOpError() << kConfigAttr << " is " << attribute
+                             << ", supported are #snitch.tiles<...> and "
+                                "#quidditch_snitch.lowering_config<...>";
   return snitch::verifyTiles([&] { return op->emitOpError(); }, tiles,
                              op.getStaticLoopRanges());
 }
@@ -117,8 +114,8 @@ static LogicalResult checkConfig(linalg::LinalgOp op) {
 static LogicalResult checkReturn(func::ReturnOp op) {
   for (auto [index, value] : llvm::enumerate(op.getOperands()))
     if (value.getDefiningOp<tensor::EmptyOp>())
-      return op.emitOpError() << "operand " << index
-                              << " is an uninitialised tensor";
+      return op.emitOpError()
+             << "operand " << index << " is an uninitialised tensor";
   return success();
 }
 

@@ -1,12 +1,12 @@
 // Wraps each root operation, with its start and its epilogue, into a kernel.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Steps.h"
-#include "llvm/ADT/StringSet.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/PatternMatch.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 using namespace seeker;
@@ -20,8 +20,8 @@ static Value createGeneric(OpBuilder &builder, Location loc, Type type,
   auto tensor = cast<RankedTensorType>(type);
   Value empty = builder.create<tensor::EmptyOp>(loc, tensor.getShape(),
                                                 tensor.getElementType());
-  SmallVector<AffineMap> maps(inputs.size() + 1, builder.getMultiDimIdentityMap(
-                                                     tensor.getRank()));
+  SmallVector<AffineMap> maps(inputs.size() + 1,
+                              builder.getMultiDimIdentityMap(tensor.getRank()));
   SmallVector<utils::IteratorType> iterators(tensor.getRank(),
                                              utils::IteratorType::parallel);
   auto op = builder.create<linalg::GenericOp>(
@@ -49,8 +49,8 @@ static void copyReturnedValues(IRRewriter &rewriter, func::FuncOp function) {
 
 /// A fill that is more than the start of an accumulation is a kernel.
 static void expandFills(IRRewriter &rewriter, func::FuncOp function) {
-  for (auto fill : llvm::make_early_inc_range(
-           function.front().getOps<linalg::FillOp>())) {
+  for (auto fill :
+       llvm::make_early_inc_range(function.front().getOps<linalg::FillOp>())) {
     auto startsAccumulation = [](OpOperand &use) {
       auto generic = dyn_cast<linalg::GenericOp>(use.getOwner());
       return generic && generic.isDpsInit(&use);
@@ -59,11 +59,11 @@ static void expandFills(IRRewriter &rewriter, func::FuncOp function) {
       continue;
     rewriter.setInsertionPoint(fill);
     auto constant = fill.getInputs().front().getDefiningOp<arith::ConstantOp>();
-    Value full = createGeneric(
-        rewriter, fill.getLoc(), fill.getResult(0).getType(), {}, "fill",
-        [&](OpBuilder &builder, ValueRange) {
-          return builder.clone(*constant)->getResult(0);
-        });
+    Value full =
+        createGeneric(rewriter, fill.getLoc(), fill.getResult(0).getType(), {},
+                      "fill", [&](OpBuilder &builder, ValueRange) {
+                        return builder.clone(*constant)->getResult(0);
+                      });
     rewriter.replaceUsesWithIf(fill.getResult(0), full, [&](OpOperand &use) {
       return !startsAccumulation(use);
     });
@@ -77,12 +77,12 @@ static linalg::GenericOp getEpilogue(linalg::GenericOp root) {
     return {};
   OpOperand &use = *root->getResult(0).use_begin();
   auto consumer = dyn_cast<linalg::GenericOp>(use.getOwner());
-  bool fits = consumer && isElementwise(consumer) &&
-              consumer.isDpsInput(&use) && consumer.getNumDpsInputs() == 1 &&
-              consumer.getMatchingIndexingMap(&use).isIdentity() &&
-              !consumer.payloadUsesValueFromOperand(
-                  consumer.getDpsInitOperand(0)) &&
-              !consumer->hasAttr(kConfigAttr);
+  bool fits =
+      consumer && isElementwise(consumer) && consumer.isDpsInput(&use) &&
+      consumer.getNumDpsInputs() == 1 &&
+      consumer.getMatchingIndexingMap(&use).isIdentity() &&
+      !consumer.payloadUsesValueFromOperand(consumer.getDpsInitOperand(0)) &&
+      !consumer->hasAttr(kConfigAttr);
   return fits ? consumer : linalg::GenericOp();
 }
 
@@ -188,8 +188,8 @@ private:
     SmallVector<Location> locs;
     for (Value input : inputs)
       locs.push_back(input.getLoc());
-    Block *block = rewriter.createBlock(
-        &kernel.getBody(), {}, ValueRange(inputs).getTypes(), locs);
+    Block *block = rewriter.createBlock(&kernel.getBody(), {},
+                                        ValueRange(inputs).getTypes(), locs);
     IRMapping mapping;
     mapping.map(ValueRange(inputs), block->getArguments());
     for (Operation *op : body) {
@@ -230,9 +230,10 @@ void normalise::formKernels(func::FuncOp function) {
   // An addition that became the contraction's start leaves a copy behind.
   for (auto op : llvm::make_early_inc_range(
            function.front().getOps<linalg::GenericOp>())) {
-    auto producer = op.getNumDpsInputs() > 0
-                        ? op.getInputs().front().getDefiningOp<linalg::GenericOp>()
-                        : linalg::GenericOp();
+    auto producer =
+        op.getNumDpsInputs() > 0
+            ? op.getInputs().front().getDefiningOp<linalg::GenericOp>()
+            : linalg::GenericOp();
     if (isCopy(op) && producer && getEpilogue(producer) == op)
       rewriter.replaceOp(op, op.getInputs().front());
   }

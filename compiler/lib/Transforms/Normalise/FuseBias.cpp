@@ -32,7 +32,9 @@ normalise::getBroadcastDims(AffineMap map, RankedTensorType result) {
 /// Whether `op` sums products onto zeros: only then is adding a tensor later
 /// the same as starting from it.
 static bool sumsFromZero(linalg::GenericOp op) {
-  auto sum = op.getBlock()->getTerminator()->getOperand(0)
+  auto sum = op.getBlock()
+                 ->getTerminator()
+                 ->getOperand(0)
                  .getDefiningOp<arith::AddFOp>();
   if (op.getNumReductionLoops() == 0 || !sum)
     return false;
@@ -100,8 +102,7 @@ static void fuseBiasInto(IRRewriter &rewriter, linalg::GenericOp contraction) {
     return;
   OpOperand &sum = *contraction->getResult(0).use_begin();
   auto consumer = dyn_cast<linalg::GenericOp>(sum.getOwner());
-  if (!consumer || !isElementwise(consumer) ||
-      !consumer.isDpsInput(&sum) ||
+  if (!consumer || !isElementwise(consumer) || !consumer.isDpsInput(&sum) ||
       !consumer.getMatchingIndexingMap(&sum).isIdentity())
     return;
   OpOperand *bias = findAddedInput(consumer, sum);

@@ -40,9 +40,9 @@ static void arithToGeneric(IRRewriter &rewriter, Operation *op) {
                                              utils::IteratorType::parallel);
   Value empty = createEmpty(rewriter, op->getLoc(), type);
   auto body = [&](OpBuilder &builder, Location loc, ValueRange args) {
-    Operation *scalar = builder.create(
-        loc, op->getName().getIdentifier(), args.drop_back(),
-        {builder.getF64Type()}, op->getAttrs());
+    Operation *scalar =
+        builder.create(loc, op->getName().getIdentifier(), args.drop_back(),
+                       {builder.getF64Type()}, op->getAttrs());
     builder.create<linalg::YieldOp>(loc, scalar->getResults());
   };
   rewriter.replaceOpWithNewOp<linalg::GenericOp>(
@@ -72,6 +72,18 @@ static TypedAttr getUniformConstant(Value value) {
   return {};
 }
 
+/// Fusion may leave results that only the merged producer's consumer read: the
+/// last is the one that counts.
+static void dropOtherResults(Block *body, SmallVectorImpl<Value> &outputs,
+                             SmallVectorImpl<AffineMap> &maps) {
+  unsigned numInputs = maps.size() - outputs.size();
+  body->eraseArguments(numInputs, outputs.size() - 1);
+  Operation *yield = body->getTerminator();
+  yield->eraseOperands(0, outputs.size() - 1);
+  maps.erase(maps.begin() + numInputs, maps.end() - 1);
+  outputs.erase(outputs.begin(), outputs.end() - 1);
+}
+
 /// Drops inputs that are constants, repeat another input or are not read, and
 /// the initial tensor where it is overwritten unread.
 static void simplify(IRRewriter &rewriter, linalg::GenericOp op) {
@@ -80,6 +92,7 @@ static void simplify(IRRewriter &rewriter, linalg::GenericOp op) {
   SmallVector<Value> inputs(op.getInputs());
   SmallVector<AffineMap> maps = op.getIndexingMapsArray();
   SmallVector<Value> outputs(op.getOutputs());
+  dropOtherResults(body, outputs, maps);
 
   auto dropInput = [&](unsigned index) {
     body->eraseArgument(index);
@@ -115,11 +128,12 @@ static void simplify(IRRewriter &rewriter, linalg::GenericOp op) {
         createEmpty(rewriter, op.getLoc(), outputs.front().getType());
 
   auto simple = rewriter.create<linalg::GenericOp>(
-      op.getLoc(), op.getResultTypes(), inputs, outputs, maps,
+      op.getLoc(), op.getResults().back().getType(), inputs, outputs, maps,
       op.getIteratorTypesArray());
   simple->setDiscardableAttrs(op->getDiscardableAttrDictionary());
   simple.getRegion().takeBody(op.getRegion());
-  rewriter.replaceOp(op, simple);
+  rewriter.replaceAllUsesWith(op.getResults().back(), simple.getResult(0));
+  rewriter.eraseOp(op);
 }
 
 /// Constants that a body reads from outside move into it: a microkernel sees

@@ -45,8 +45,8 @@ Value seeker::allocateInput(OpBuilder &builder, snitch::KernelOp kernel,
        << stream.transfers << " times";
   describeCopies(os, stream);
   Type type = getElementTypeOrSelf(kernel.getInputs()[operand.index]);
-  return allocate(builder, kernel, stream, type, tensor, "input",
-                  operand.index, reason);
+  return allocate(builder, kernel, stream, type, tensor, "input", operand.index,
+                  reason);
 }
 
 /// The dimensions of the output that stay in L1 as a whole.
@@ -97,10 +97,9 @@ Value seeker::allocateOutput(OpBuilder &builder, snitch::KernelOp kernel,
                                : std::to_string(stream.transfers) + " times");
   describeCopies(os, stream);
   Type type = getElementTypeOrSelf(kernel.getOutputs().front());
-  return allocate(builder, kernel, stream, type,
-                  reduces ? "accumulator" : "result",
-                  reduces ? "accumulator" : "output", model.output.index,
-                  reason);
+  return allocate(
+      builder, kernel, stream, type, reduces ? "accumulator" : "result",
+      reduces ? "accumulator" : "output", model.output.index, reason);
 }
 
 ArrayAttr seeker::describeNotAllocated(snitch::KernelOp kernel,

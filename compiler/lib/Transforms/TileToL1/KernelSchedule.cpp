@@ -193,9 +193,9 @@ private:
           startIf(hasOld, [&] { return transfers.startStore(step - period); }));
     }
     for (unsigned input : streamed)
-      tokens.push_back(startIf(
-          indices.isStartOfPeriod(step, schedule.inputs[input].period),
-          [&] { return transfers.startLoad(input, step); }));
+      tokens.push_back(
+          startIf(indices.isStartOfPeriod(step, schedule.inputs[input].period),
+                  [&] { return transfers.startLoad(input, step); }));
     if (isOutputStreamed() && isInitByDMA()) {
       Value stored = tokens.front();
       tokens.push_back(startIf(isNewOutput, [&] {
@@ -245,9 +245,8 @@ private:
     for (unsigned index = 0; index < streamed.size(); ++index) {
       unsigned input = streamed[index];
       int64_t inputPeriod = schedule.inputs[input].period;
-      Value isDue =
-          indices.both(indices.isStartOfPeriod(step, inputPeriod),
-                       isBefore(step, schedule.steps - inputPeriod));
+      Value isDue = indices.both(indices.isStartOfPeriod(step, inputPeriod),
+                                 isBefore(step, schedule.steps - inputPeriod));
       next.push_back(startIf(
           isDue, [&] { return transfers.startLoad(input, step + inputPeriod); },
           now[index]));
@@ -277,8 +276,7 @@ private:
       waitIf(indices.isStartOfPeriod(step, schedule.inputs[input].period),
              now[index]);
     if (isOutputStreamed())
-      waitIf(indices.isStartOfPeriod(step, schedule.output.period),
-             now.back());
+      waitIf(indices.isStartOfPeriod(step, schedule.output.period), now.back());
   }
 
   OpBuilder &builder;

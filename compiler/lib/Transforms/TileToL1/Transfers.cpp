@@ -45,10 +45,9 @@ Value Transfers::getBufferView(Value buffer, const Stream &stream,
   SmallVector<int64_t> shape;
   SmallVector<Value> dynamic;
   dispatchIndexOpFoldResults(sizes, dynamic, shape);
-  auto type =
-      cast<MemRefType>(memref::SubViewOp::inferRankReducedResultType(
-          shape, cast<MemRefType>(buffer.getType()), allOffsets, allSizes,
-          strides));
+  auto type = cast<MemRefType>(memref::SubViewOp::inferRankReducedResultType(
+      shape, cast<MemRefType>(buffer.getType()), allOffsets, allSizes,
+      strides));
   return builder.create<memref::SubViewOp>(loc, type, buffer, allOffsets,
                                            allSizes, strides);
 }
@@ -73,8 +72,8 @@ Value Transfers::startLoad(unsigned input, StepIndex step) {
   const Operand &operand = model.inputs[input];
   Region region = getRegion(operand, step);
   SmallVector<OpFoldResult> zeros(region.sizes.size(), builder.getIndexAttr(0));
-  Value from = getView(tensors.inputs[operand.index], region.offsets,
-                       region.sizes);
+  Value from =
+      getView(tensors.inputs[operand.index], region.offsets, region.sizes);
   Value to = getBufferView(inputBuffers[input], schedule.inputs[input], step,
                            zeros, region.sizes);
   return builder.create<dma::StartOp>(loc, from, to);
@@ -108,16 +107,16 @@ Value Transfers::startInit(StepIndex step) {
         loc, getBufferView(outputBuffer, schedule.output, step, zeros,
                            region.sizes));
   Value from = getView(getBroadcastInit(), region.offsets, region.sizes);
-  Value to = getBufferView(outputBuffer, schedule.output, step, zeros,
-                           region.sizes);
+  Value to =
+      getBufferView(outputBuffer, schedule.output, step, zeros, region.sizes);
   return builder.create<dma::StartOp>(loc, from, to);
 }
 
 Value Transfers::startStore(StepIndex step) {
   Region region = getRegion(model.output, step);
   SmallVector<OpFoldResult> zeros(region.sizes.size(), builder.getIndexAttr(0));
-  Value from = getBufferView(outputBuffer, schedule.output, step, zeros,
-                             region.sizes);
+  Value from =
+      getBufferView(outputBuffer, schedule.output, step, zeros, region.sizes);
   Value to = getView(tensors.output, region.offsets, region.sizes);
   return builder.create<dma::StartOp>(loc, from, to);
 }
