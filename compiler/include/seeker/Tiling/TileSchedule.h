@@ -66,8 +66,8 @@ struct TileSchedule {
   llvm::SmallVector<bool> isResident;
 
   /// The dimension whose part of a tile is divided among the compute cores, in
-  /// runs of ceil(tile / cores), at the edge as far as it reaches; none if no parallel dimension has a tile of
-  /// more than one, and then one core does all.
+  /// runs of ceil(tile / cores), at the edge as far as they reach; none if no
+  /// parallel dimension has a tile of more than one: then one core does all.
   std::optional<unsigned> coreDim;
 
   /// All buffers, each rounded up to the alignment: what the kernel needs.
