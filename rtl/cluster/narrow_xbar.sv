@@ -1,8 +1,9 @@
 // The narrow crossbar: harts and SoC to TCDM, peripheral, boot ROM, zero memory, and outside.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Requests and answers pass a register at the master and one at the slave, which
-// gives the latencies that software for the cluster is used to. A master gets
+// Requests and answers pass a register at the master and one at the slave, those
+// of the outside three more, which gives the latencies that software for the
+// cluster is used to. A master gets
 // its answers in order: it is not let through to a second slave before the first
 // has answered. Addresses that lead nowhere answer with error = 1 and fixed
 // data; so do the external slave, to which nothing is attached, and the outside
@@ -286,7 +287,44 @@ module narrow_xbar
     local_answer.rdata = local_error_q ? ErrorData : (local_rom_q ? rom_rdata_i : '0);
   end
 
-  assign out_answer = '{error: out_rerror_i, rdata: out_rdata_i};
+  // The way out passes registers at the cluster's border: one for requests, two
+  // for answers.
+  localparam int unsigned OutWidth = SrcWidth + $bits(narrow_request_t);
+  logic                outer_valid, outer_ready, outer_rvalid, outer_rready;
+  narrow_request_t     outer_request;
+  logic [SrcWidth-1:0] outer_src;
+  logic                out_busy, out_answer_busy;
+
+  pipe #(
+    .Width (OutWidth),
+    .Stages(1)
+  ) i_out_requests (
+    .clk_i,
+    .rst_ni,
+    .valid_i(outer_valid),
+    .ready_o(outer_ready),
+    .data_i ({outer_src, outer_request}),
+    .valid_o(out_valid_o),
+    .ready_i(out_ready_i),
+    .data_o ({out_src_o, out_request_o}),
+    .busy_o (out_busy)
+  );
+
+  pipe #(
+    .Width ($bits(narrow_answer_t)),
+    .Stages(2)
+  ) i_out_answers (
+    .clk_i,
+    .rst_ni,
+    .valid_i(out_rvalid_i),
+    .ready_o(out_rready_o),
+    .data_i ({out_rerror_i, out_rdata_i}),
+    .valid_o(outer_rvalid),
+    .ready_i(outer_rready),
+    .data_o (out_answer),
+    .busy_o (out_answer_busy)
+  );
+
   narrow_port #(
     .NumMasters  (NumMasters),
     .HoldsAnswers(1'b1)
@@ -296,12 +334,12 @@ module narrow_xbar
     .req_i         (req[PortOut]),
     .grant_o       (grant[PortOut]),
     .request_i     (request),
-    .valid_o       (out_valid_o),
-    .ready_i       (out_ready_i),
-    .request_o     (out_request_o),
-    .src_o         (out_src_o),
-    .rvalid_i      (out_rvalid_i),
-    .rready_o      (out_rready_o),
+    .valid_o       (outer_valid),
+    .ready_i       (outer_ready),
+    .request_o     (outer_request),
+    .src_o         (outer_src),
+    .rvalid_i      (outer_rvalid),
+    .rready_o      (outer_rready),
     .answer_i      (out_answer),
     .answer_valid_o(answer_valid[PortOut]),
     .answer_ready_i(answer_ready[PortOut]),
@@ -310,7 +348,7 @@ module narrow_xbar
   );
 
   logic unused;
-  assign unused = ^{tcdm_rready, peripheral_rready, local_rready, peripheral_src, local_src,
+  assign unused = ^{out_busy, out_answer_busy, tcdm_rready, peripheral_rready, local_rready, peripheral_src, local_src,
                     local_request.strb, local_request.wdata, local_request.addr[2:0]};
 
 endmodule

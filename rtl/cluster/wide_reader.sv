@@ -1,10 +1,10 @@
 // One master's side of the wide crossbar's reads: where to, and which answer is next.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Answers keep the order of the requests: a line is asked of another slave only
-// when all lines of the present one are in. TCDM lines cannot be held back; a
-// master that may not be ready for them (AlwaysReady = 0) has one under way at
-// most, and it is kept here.
+// Requests and answers pass a register here. Answers keep the order of the
+// requests: a line is asked of another slave only when all lines of the present
+// one are in. TCDM lines cannot be held back: a master that may not be ready for
+// its answers (AlwaysReady = 0) has one line under way when it is a TCDM line.
 module wide_reader
   import cluster_pkg::*;
 #(
@@ -38,7 +38,9 @@ module wide_reader
   input  logic         local_rvalid_i,
   output logic         local_rready_o,
   input  logic [511:0] local_rdata_i,
-  input  logic         local_rerror_i
+  input  logic         local_rerror_i,
+
+  output logic         busy_o
 );
 
   localparam int unsigned CountWidth = $clog2(MaxInFlight + 1);
@@ -51,10 +53,27 @@ module wide_reader
 
   slave_e                want, slave_q;
   logic [CountWidth-1:0] count_q;
-  logic                  open, granted, answered;
-  logic                  held_q;
+  logic                  open, granted, answered, request_valid;
+  logic                  answer_valid, answer_ready;
+  logic [511:0]          answer_data;
+  logic                  answer_error;
+  logic                  requests_busy;
 
-  assign addr_o = resolve_alias(addr_i);
+  pipe #(
+    .Width (32),
+    .Stages(1)
+  ) i_requests (
+    .clk_i,
+    .rst_ni,
+    .valid_i,
+    .ready_o,
+    .data_i (resolve_alias(addr_i)),
+    .valid_o(request_valid),
+    .ready_i(granted),
+    .data_o (addr_o),
+    .busy_o (requests_busy)
+  );
+
   always_comb begin
     unique case (target_of(addr_o))
       TargetTcdm: want = SlaveTcdm;
@@ -65,66 +84,82 @@ module wide_reader
 
   assign open        = count_q == '0 || (slave_q == want && count_q != CountWidth'(MaxInFlight) &&
                                          (AlwaysReady || want != SlaveTcdm));
-  assign tcdm_req_o  = valid_i && open && want == SlaveTcdm;
-  assign l3_req_o    = valid_i && open && want == SlaveL3;
-  assign local_req_o = valid_i && open && want == SlaveLocal;
+  assign tcdm_req_o  = request_valid && open && want == SlaveTcdm;
+  assign l3_req_o    = request_valid && open && want == SlaveL3;
+  assign local_req_o = request_valid && open && want == SlaveLocal;
   assign granted     = (tcdm_req_o && tcdm_grant_i) || (l3_req_o && l3_grant_i) ||
                        (local_req_o && local_grant_i);
-  assign ready_o     = granted;
 
-  assign l3_rready_o    = rready_i;
-  assign local_rready_o = rready_i;
+  assign answer_valid   = tcdm_rvalid_i || l3_rvalid_i || local_rvalid_i;
+  assign l3_rready_o    = answer_ready;
+  assign local_rready_o = answer_ready;
   assign answered       = rvalid_o && rready_i;
+  assign busy_o         = requests_busy || count_q != '0;
+
+  always_comb begin
+    answer_data  = '0;
+    answer_error = 1'b0;
+    if (answer_valid) begin
+      unique case (slave_q)
+        SlaveTcdm: answer_data = tcdm_rdata_i;
+        SlaveL3: begin
+          answer_data  = l3_rdata_i;
+          answer_error = l3_rerror_i;
+        end
+        default: begin
+          answer_data  = local_rdata_i;
+          answer_error = local_rerror_i;
+        end
+      endcase
+    end
+  end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       count_q <= '0;
       slave_q <= SlaveTcdm;
-      held_q  <= 1'b0;
     end else begin
       if (granted) slave_q <= want;
       if (granted != answered) count_q <= granted ? count_q + 1'b1 : count_q - 1'b1;
-      held_q <= !AlwaysReady && (held_q || tcdm_rvalid_i) && !rready_i;
     end
   end
 
   if (AlwaysReady) begin : gen_straight
-    assign rvalid_o = tcdm_rvalid_i || l3_rvalid_i || local_rvalid_i;
-    always_comb begin
-      unique case (slave_q)
-        SlaveTcdm: rdata_o = tcdm_rdata_i;
-        SlaveL3:   rdata_o = l3_rdata_i;
-        default:   rdata_o = local_rdata_i;
-      endcase
+    assign answer_ready = 1'b1;
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) begin
+        rvalid_o <= 1'b0;
+      end else begin
+        rvalid_o <= answer_valid;
+      end
+    end
+    always_ff @(posedge clk_i) begin
+      if (answer_valid) begin
+        rdata_o  <= answer_data;
+        rerror_o <= answer_error;
+      end
     end
 `ifndef SYNTHESIS
     always_ff @(posedge clk_i) begin
-      if (tcdm_rvalid_i) begin
-        assert (rready_i) else $error("wide_reader: a TCDM line is lost");
+      if (rvalid_o) begin
+        assert (rready_i) else $error("wide_reader: a line is lost");
       end
     end
 `endif
   end else begin : gen_held
-    logic [511:0] held_data_q;
-    always_ff @(posedge clk_i) begin
-      if (tcdm_rvalid_i) held_data_q <= tcdm_rdata_i;
-    end
-    assign rvalid_o = tcdm_rvalid_i || held_q || l3_rvalid_i || local_rvalid_i;
-    always_comb begin
-      unique case (slave_q)
-        SlaveTcdm: rdata_o = held_q ? held_data_q : tcdm_rdata_i;
-        SlaveL3:   rdata_o = l3_rdata_i;
-        default:   rdata_o = local_rdata_i;
-      endcase
-    end
-  end
-
-  always_comb begin
-    unique case (slave_q)
-      SlaveTcdm: rerror_o = 1'b0;
-      SlaveL3:   rerror_o = l3_rerror_i;
-      default:   rerror_o = local_rerror_i;
-    endcase
+    fifo #(
+      .Width(513),
+      .Depth(2)
+    ) i_answers (
+      .clk_i,
+      .rst_ni,
+      .valid_i(answer_valid),
+      .ready_o(answer_ready),
+      .data_i ({answer_error, answer_data}),
+      .valid_o(rvalid_o),
+      .ready_i(rready_i),
+      .data_o ({rerror_o, rdata_o})
+    );
   end
 
 endmodule

@@ -78,6 +78,7 @@ module wide_xbar
   logic [NumReaders-1:0] tcdm_req, l3_req, local_req;
   logic [NumReaders-1:0] tcdm_turn, l3_turn, local_turn;
   logic [NumReaders-1:0] tcdm_rvalid, l3_rvalid, local_rvalid, l3_rready, local_rready;
+  logic [NumReaders-1:0] reader_busy;
   logic                  tcdm_dst_q, l3_dst, local_dst_q;
   logic                  l3_room, local_room, local_rvalid_q;
   logic [511:0]          local_data;
@@ -102,7 +103,7 @@ module wide_xbar
       .tcdm_rvalid_i (tcdm_rvalid[m]),
       .tcdm_rdata_i  (tcdm_rd_rdata_i),
       .l3_req_o      (l3_req[m]),
-      .l3_grant_i    (l3_turn[m] && l3_rd_ready_i && l3_room),
+      .l3_grant_i    (l3_turn[m] && l3_ready && l3_room),
       .l3_rvalid_i   (l3_rvalid[m]),
       .l3_rready_o   (l3_rready[m]),
       .l3_rdata_i    (l3_rd_rdata_i),
@@ -112,7 +113,8 @@ module wide_xbar
       .local_rvalid_i(local_rvalid[m]),
       .local_rready_o(local_rready[m]),
       .local_rdata_i (local_data),
-      .local_rerror_i(local_error_q)
+      .local_rerror_i(local_error_q),
+      .busy_o        (reader_busy[m])
     );
     assign tcdm_rvalid[m]  = tcdm_rd_rvalid_i && tcdm_dst_q == 1'(m);
     assign l3_rvalid[m]    = l3_rd_rvalid_i && l3_dst == 1'(m);
@@ -133,40 +135,42 @@ module wide_xbar
   assign tcdm_rd_addr_o  = tcdm_turn[1] ? addr[1] : addr[0];
   always_ff @(posedge clk_i) tcdm_dst_q <= tcdm_turn[1];
 
-  // L3: a request that waits keeps its turn, so that it stays as it is.
-  logic l3_locked_q, l3_lock_dst_q;
-  logic [NumReaders-1:0] l3_candidates;
-  assign l3_candidates = l3_locked_q ? l3_req & {l3_lock_dst_q, ~l3_lock_dst_q} : l3_req;
+  // L3: requests pass a register at the cluster's border.
+  logic l3_valid, l3_ready, l3_take, l3_dst_valid, l3_waiting;
+  assign l3_valid = |l3_req && l3_room;
+  assign l3_take  = l3_valid && l3_ready;
   rr_arbiter #(
     .NumRequests(NumReaders)
   ) i_l3_arbiter (
     .clk_i,
     .rst_ni,
-    .req_i   (l3_candidates),
-    .accept_i(l3_rd_valid_o && l3_rd_ready_i),
+    .req_i   (l3_req),
+    .accept_i(l3_take),
     .grant_o (l3_turn)
   );
-  assign l3_rd_valid_o = |l3_req && l3_room;
-  assign l3_rd_addr_o  = l3_turn[1] ? addr[1] : addr[0];
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      l3_locked_q   <= 1'b0;
-      l3_lock_dst_q <= 1'b0;
-    end else begin
-      l3_locked_q   <= l3_rd_valid_o && !l3_rd_ready_i;
-      l3_lock_dst_q <= l3_turn[1];
-    end
-  end
+  pipe #(
+    .Width (32),
+    .Stages(1)
+  ) i_l3_requests (
+    .clk_i,
+    .rst_ni,
+    .valid_i(l3_valid),
+    .ready_o(l3_ready),
+    .data_i (l3_turn[1] ? addr[1] : addr[0]),
+    .valid_o(l3_rd_valid_o),
+    .ready_i(l3_rd_ready_i),
+    .data_o (l3_rd_addr_o),
+    .busy_o (l3_waiting)
+  );
 
-  logic l3_dst_valid;
   fifo #(
     .Width(1),
     .Depth(L3Reads)
   ) i_l3_order (
     .clk_i,
     .rst_ni,
-    .valid_i(l3_rd_valid_o && l3_rd_ready_i),
+    .valid_i(l3_take),
     .ready_o(l3_room),
     .data_i (l3_turn[1]),
     .valid_o(l3_dst_valid),
@@ -276,6 +280,9 @@ module wide_xbar
   assign wr_rerror_o    = wr_first_kind == WriteL3 ? l3_wr_rerror_i : wr_first_kind == WriteRefused;
   assign l3_wr_rready_o = wr_first_valid && wr_first_kind == WriteL3 && wr_rready_i;
 
-  assign busy_o = wr_first_valid || l3_dst_valid || local_rvalid_q || tcdm_rd_rvalid_i;
+  assign busy_o = wr_first_valid || (|reader_busy);
+
+  logic unused;
+  assign unused = l3_dst_valid ^ l3_waiting;
 
 endmodule

@@ -11,7 +11,7 @@
 // early, what it had still to write stays unwritten, it completes as usual, and
 // its id can be read (dma_frontend, status 28). Where a transfer's source and
 // destination overlap, the result is unspecified. On the write bus, lanes without
-// a strobe carry anything and may change while a request waits.
+// a strobe carry anything.
 module dma
   import dma_pkg::*;
 (
@@ -135,12 +135,18 @@ module dma
 
   // A line in error waits until everything before it is written. Then its
   // transfer is given up on both sides, and its remaining lines are thrown away.
-  logic        discard_q, bad_line, starved, write_failed;
+  logic        discard_q, bad_line, settled, starved, write_failed;
   logic        align_valid, align_ready, take;
   logic [63:0] lanes_there, take_lanes;
 
+  logic         line_out_valid, line_out_ready, line_out_burst, line_out_busy;
+  logic [31:0]  line_out_addr;
+  logic [63:0]  line_out_strb;
+  logic [6:0]   line_out_bytes;
+  logic [511:0] line_written;
+
   assign bad_line    = line_valid && (line_error || (write_failed && piece.tag == write_tag));
-  assign give_up     = bad_line && !discard_q && starved && piece.tag == write_tag;
+  assign give_up     = bad_line && !discard_q && settled && starved && piece.tag == write_tag;
   assign align_valid = line_valid && !discard_q && !bad_line;
   assign line_ready  = discard_q || (align_ready && !bad_line);
 
@@ -164,8 +170,9 @@ module dma
     .put_lo_i    (piece.lo),
     .put_hi_i    (piece.hi),
     .clear_i     (give_up),
+    .settled_o   (settled),
     .lanes_o     (lanes_there),
-    .data_o      (wr_data_o),
+    .data_o      (line_written),
     .take_i      (take),
     .take_lanes_i(take_lanes)
   );
@@ -179,10 +186,10 @@ module dma
     .lanes_i         (lanes_there),
     .take_o          (take),
     .take_lanes_o    (take_lanes),
-    .wr_valid_o,
-    .wr_ready_i,
-    .wr_addr_o,
-    .wr_strb_o,
+    .wr_valid_o      (line_out_valid),
+    .wr_ready_i      (line_out_ready),
+    .wr_addr_o       (line_out_addr),
+    .wr_strb_o       (line_out_strb),
     .wr_rvalid_i,
     .wr_rready_o,
     .wr_rerror_i,
@@ -193,9 +200,27 @@ module dma
     .completed_o     (completed),
     .failed_o        (failed),
     .failed_id_o     (failed_id),
-    .burst_o         (write_burst),
-    .bytes_o         (event_w_bytes_o)
+    .burst_o         (line_out_burst),
+    .bytes_o         (line_out_bytes)
   );
+
+  pipe #(
+    .Width (32 + 64 + 512 + 1 + 7),
+    .Stages(1)
+  ) i_writes (
+    .clk_i,
+    .rst_ni,
+    .valid_i(line_out_valid),
+    .ready_o(line_out_ready),
+    .data_i ({line_out_addr, line_out_strb, line_written, line_out_burst, line_out_bytes}),
+    .valid_o(wr_valid_o),
+    .ready_i(wr_ready_i),
+    .data_o ({wr_addr_o, wr_strb_o, wr_data_o, write_burst, event_w_bytes_o}),
+    .busy_o (line_out_busy)
+  );
+
+  logic unused_busy;
+  assign unused_busy = line_out_busy;
 
   // There are no address beats on the write bus: one counts at a burst's first line.
   assign event_aw_stall_o    = wr_valid_o && write_burst && !wr_ready_i;

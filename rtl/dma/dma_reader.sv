@@ -49,7 +49,7 @@ module dma_reader
   logic [5:0]            to_q, to_stride_q;
   logic [CountWidth-1:0] in_flight_q;
   piece_t                piece;
-  logic                  consume;
+  logic                  consume, room;
   logic                  pieces_ready, pieces_valid, data_ready;
 
   assign skip             = transfer_valid_i && transfer_i.skip;
@@ -77,11 +77,13 @@ module dma_reader
     .last_o        (rows_last)
   );
 
-  assign active_o   = rows_valid;
-  assign rd_valid_o = rows_valid && in_flight_q != CountWidth'(Lines);
+  assign active_o = rows_valid;
+  assign room     = in_flight_q != CountWidth'(Lines);
+  assign issue    = rd_valid_o && rd_ready_i;
+  assign consume  = line_valid_o && line_ready_i;
+
+  assign rd_valid_o = rows_valid && room;
   assign rd_addr_o  = {line, 6'd0};
-  assign issue      = rd_valid_o && rd_ready_i;
-  assign consume    = line_valid_o && line_ready_i;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin

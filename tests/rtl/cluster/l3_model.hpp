@@ -12,8 +12,8 @@
 namespace cluster {
 
 struct l3_timing {
-  unsigned narrow_latency = 4; // cycles from a request to its answer
-  unsigned wide_latency = 4;
+  unsigned narrow_latency = 1; // cycles from a request to its answer
+  unsigned wide_latency = 1;
 };
 
 // A memory of which the first MiBs exist; the rest answers with an error.
