@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <optional>
 
 namespace seeker::report {
@@ -85,19 +84,39 @@ std::string operand_of(const json &buffer) {
   return operand.is_number_integer() ? "operand " + operand.dump() : "-";
 }
 
-/// Where a buffer lies, or that it was not placed.
-std::string range(const json &buffer) {
+/// A buffer's name without its kernel's, which stands above the table.
+std::string short_name(const json &kernel, const json &name) {
+  const std::string whole = shown(name);
+  const std::string prefix = shown(kernel, "name") + ".";
+  return whole.starts_with(prefix) ? whole.substr(prefix.size()) : whole;
+}
+
+/// Most lines share the kernel's place in the source; others name their own.
+std::string source(const json &kernel) {
+  const json &buffers = list(kernel, "buffers");
+  return buffers.empty() ? "-" : shown(buffers[0], "location");
+}
+std::string elsewhere(const json &kernel, const json &one) {
+  const std::string place = shown(one, "location");
+  return place == source(kernel) ? "" : "  (" + place + ")";
+}
+
+/// Where a buffer lies, that it was not placed, or that it lies beyond.
+std::string range(const json &kernel, const json &buffer) {
   const auto offset = number(buffer, "offset");
   const auto end = number(buffer, "end");
+  const auto budget = number(kernel, "budget_bytes");
   if (!offset || !end)
     return "not placed";
-  return fmt::format("{} - {}", grouped(*offset), grouped(*end));
+  return fmt::format("{} - {}{}", grouped(*offset), grouped(*end),
+                     budget && *end > *budget ? " over" : "");
 }
 
 std::string summary(const json &kernel) {
   const bool fits = field(kernel, "fits") == true;
   std::string made = fmt::format("kernel {}: {}\n", shown(kernel, "name"),
                                  fits ? "fits" : "DOES NOT FIT");
+  made += "  source  " + source(kernel) + "\n";
   made += "  tiles   " + tiling(field(kernel, "tiles")) + "\n";
   const auto need = number(kernel, "need_bytes");
   const auto budget = number(kernel, "budget_bytes");
@@ -108,7 +127,7 @@ std::string summary(const json &kernel) {
     made += fmt::format(": {} B too much", grouped(*need - *budget));
   else if (need && budget)
     made += fmt::format(": {} B left", grouped(*budget - *need));
-  made += fmt::format("; no layout needs less than {} B\n",
+  made += fmt::format("; no layout of this tiling needs less than {} B\n",
                       shown(kernel, "lower_bound_bytes"));
   for (const json &buffer : list(kernel, "buffers")) {
     const auto bytes = number(buffer, "bytes");
@@ -116,9 +135,9 @@ std::string summary(const json &kernel) {
       made += fmt::format(
           "  cause   {} ({} {}, {}) alone has {} B, {} B more than the "
           "budget: no layout can save this tiling\n",
-          shown(buffer, "name"), dimensions(field(buffer, "shape")),
-          shown(buffer, "dtype"), operand_of(buffer), grouped(*bytes),
-          grouped(*bytes - *budget));
+          short_name(kernel, field(buffer, "name")),
+          dimensions(field(buffer, "shape")), shown(buffer, "dtype"),
+          operand_of(buffer), grouped(*bytes), grouped(*bytes - *budget));
   }
   if (number(kernel, "predicted_cycles"))
     made += fmt::format("  cycles  {} predicted\n",
@@ -139,25 +158,26 @@ std::string buffers(const json &kernel) {
                {"bytes in L3", align::right}});
   std::string reasons;
   for (const json &one : list(kernel, "buffers")) {
-    lines.add({shown(one, "name"), shown(one, "role"), operand_of(one),
+    const std::string name = short_name(kernel, field(one, "name"));
+    lines.add({name, shown(one, "role"), operand_of(one),
                dimensions(field(one, "shape")) + " " + shown(one, "dtype"),
-               shown(one, "bytes"), range(one), shown(one, "row_pitch_bytes"),
-               shown(one, "copies"), brackets(field(one, "live")),
-               shown(one, "l3_bytes")});
-    reasons += fmt::format("    {}: {}  ({})\n", shown(one, "name"),
-                           shown(one, "reason"), shown(one, "location"));
+               shown(one, "bytes"), range(kernel, one),
+               shown(one, "row_pitch_bytes"), shown(one, "copies"),
+               brackets(field(one, "live")), shown(one, "l3_bytes")});
+    reasons += fmt::format("    {}: {}{}\n", name, shown(one, "reason"),
+                           elsewhere(kernel, one));
   }
   if (lines.empty())
     return {};
-  return "\n  Buffers in L1, and why each exists\n" + lines.text("    ") +
-         reasons;
+  return "\n  Buffers in L1, and why each exists; there are no others\n" +
+         lines.text("    ") + reasons;
 }
 
 std::string without_buffer(const json &kernel) {
   std::string made;
   for (const json &one : list(kernel, "not_allocated"))
-    made += fmt::format("    {}: {}  ({})\n", dimensions(field(one, "shape")),
-                        shown(one, "reason"), shown(one, "location"));
+    made += fmt::format("    {}: {}{}\n", dimensions(field(one, "shape")),
+                        shown(one, "reason"), elsewhere(kernel, one));
   if (made.empty())
     return {};
   return "\n  Tiles and values without a buffer of their own, and why\n" + made;
@@ -166,63 +186,65 @@ std::string without_buffer(const json &kernel) {
 std::string views(const json &kernel) {
   std::string made;
   for (const json &one : list(kernel, "views"))
-    made += fmt::format("    {} with strides {} of {}: {}  ({})\n",
-                        dimensions(field(one, "shape")),
-                        brackets(field(one, "strides")), shown(one, "of"),
-                        shown(one, "reason"), shown(one, "location"));
+    made += fmt::format(
+        "    {} with strides {} of {}: {}{}\n", dimensions(field(one, "shape")),
+        brackets(field(one, "strides")), short_name(kernel, field(one, "of")),
+        shown(one, "reason"), elsewhere(kernel, one));
   if (made.empty())
     return {};
   return "\n  Views: parts of buffers that the cores work on\n" + made;
 }
 
-/// Sorted by operand, so that a reader finds what feeds each.
+/// "operand 1: w in L3 -> w in L1: 25 transfers of 153,600 B, 3,840,000 B".
+std::string movement(const json &kernel, const json &buffer,
+                     const json &transfer) {
+  const bool out = shown(transfer, "direction") == "out";
+  const std::string tensor = shown(transfer, "tensor") + " in L3";
+  const std::string place =
+      short_name(kernel, field(transfer, "buffer")) + " in L1";
+  const auto bytes = number(transfer, "bytes");
+  const auto times = number(transfer, "times");
+  return fmt::format("    {}: {} -> {}: {} transfer{} of {} B, {} B in all\n",
+                     operand_of(buffer), out ? place : tensor,
+                     out ? tensor : place, shown(transfer, "times"),
+                     times == 1 ? "" : "s", shown(transfer, "bytes"),
+                     bytes && times ? grouped(*bytes * *times) : "-");
+}
+
+/// By buffers, so that a reader finds what feeds and what drains each.
 std::string transfers(const json &kernel) {
-  std::map<std::string, const json *> by_name;
-  for (const json &one : list(kernel, "buffers"))
-    by_name[shown(one, "name")] = &one;
-  table lines({{"operand"},
-               {"buffer"},
-               {"direction"},
-               {"tensor in L3"},
-               {"bytes", align::right},
-               {"times", align::right},
-               {"bytes in all", align::right}});
-  for (const json &one : list(kernel, "transfers")) {
-    const auto buffer = by_name.find(shown(one, "buffer"));
-    const auto bytes = number(one, "bytes"), times = number(one, "times");
-    const std::string direction = shown(one, "direction");
-    lines.add({buffer == by_name.end() ? "-" : operand_of(*buffer->second),
-               shown(one, "buffer"),
-               direction == "in"    ? "L3 -> L1"
-               : direction == "out" ? "L1 -> L3"
-                                    : direction,
-               shown(one, "tensor"), shown(one, "bytes"), shown(one, "times"),
-               bytes && times ? grouped(*bytes * *times) : "-"});
-  }
   std::string made;
-  for (const auto &[name, buffer] : by_name) {
-    const auto moves = [&](const json &one) {
-      return shown(one, "buffer") == name;
-    };
-    const json &all = list(kernel, "transfers");
-    if (std::none_of(all.begin(), all.end(), moves))
-      made += fmt::format("    {}: no transfer; it is filled and read in L1\n",
-                          name);
+  for (const json &buffer : list(kernel, "buffers")) {
+    bool moves = false;
+    for (const json &one : list(kernel, "transfers")) {
+      if (field(one, "buffer") != field(buffer, "name"))
+        continue;
+      made += movement(kernel, buffer, one);
+      moves = true;
+    }
+    if (!moves)
+      made += fmt::format("    {}: {} has no transfer; it is filled and read "
+                          "in L1\n",
+                          operand_of(buffer),
+                          short_name(kernel, field(buffer, "name")));
   }
-  if (lines.empty() && made.empty())
+  if (made.empty())
     return {};
-  return "\n  DMA transfers: how operands reach the kernel and results "
-         "leave\n" +
-         (lines.empty() ? "" : lines.text("    ")) + made;
+  return "\n  DMA transfers: how each operand reaches the kernel, and how "
+         "results leave\n" +
+         made;
 }
 
 std::string proof(const json &kernel) {
   const json &proofs = field(kernel, "proof");
   if (!proofs.is_object())
     return {};
-  std::string made = "\n  Proven\n";
+  std::string made = "\n  Proofs\n";
   for (const auto &[what, value] : proofs.items())
-    made += fmt::format("    {}: {}\n", what, shown(value));
+    made += fmt::format("    {}: {}\n", what,
+                        value == true    ? "proven"
+                        : value == false ? "NOT PROVEN"
+                                         : shown(value));
   return made;
 }
 

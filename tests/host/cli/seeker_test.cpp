@@ -8,8 +8,10 @@
 #include "../support/temporary_folder.hpp"
 #include "seeker/tensor/npy.hpp"
 
-#include <dirent.h>
+#include <chrono>
+#include <csignal>
 #include <gtest/gtest.h>
+#include <thread>
 
 namespace {
 
@@ -54,21 +56,24 @@ protected:
   }
 
   fake::ran seeker(std::vector<std::string> arguments,
-                   const std::string &wrong = "", int signal_after_ms = 0) {
+                   const std::string &wrong = "", int signal_after_ms = 0,
+                   int signal = SIGINT) {
     return fake::run_program(
         {root + "/bin/seeker",
          std::move(arguments),
          {"SEEKER_FAKE_SIM=" + wrong, "SEEKER_FAKE_COMPILE=" + compiler_exit,
           "TMPDIR=" + (folder / "tmp").string()},
-         signal_after_ms});
+         signal_after_ms,
+         signal});
   }
   fake::ran run(std::vector<std::string> more = {},
-                const std::string &wrong = "", int signal_after_ms = 0) {
+                const std::string &wrong = "", int signal_after_ms = 0,
+                int signal = SIGINT) {
     std::vector<std::string> words = {
         "run", image(),   "--target",
         "sim", "--input", "x=" + (folder / "x.npy").string()};
     words.insert(words.end(), more.begin(), more.end());
-    return seeker(words, wrong, signal_after_ms);
+    return seeker(words, wrong, signal_after_ms, signal);
   }
 
   /// Processes whose command line names this test's folder.
@@ -259,6 +264,16 @@ TEST_F(Seeker, InterruptEndsEverything) {
   const auto made = run({"--max-cycles", "1000000000000000"}, "", 300);
   EXPECT_EQ(made.status, 3);
   EXPECT_EQ(made.err, "seeker: BOARD: ended by signal 2\n");
+}
+
+TEST_F(Seeker, KilledSeekerTakesTheSimulatorWithIt) {
+  sample.parts.segments[0].content =
+      fake::script_bytes({{script_op::spin, {}}});
+  const auto made = run({"--max-cycles", "1000000000000000"}, "", 300, SIGKILL);
+  EXPECT_EQ(made.status, 128 + SIGKILL);
+  for (int i = 0; i < 5000 && simulators() != 0; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  EXPECT_EQ(simulators(), 0);
 }
 
 TEST_F(Seeker, WavesAreTheSimulators) {

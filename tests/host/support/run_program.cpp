@@ -45,7 +45,7 @@ ran run_program(const program_call &call) {
     const auto passed = clock::now() - began;
     if (call.signal_after_ms > 0 && !signalled &&
         passed > std::chrono::milliseconds(call.signal_after_ms)) {
-      ::kill(pid, SIGINT);
+      ::kill(pid, call.signal);
       signalled = true;
     }
     if (passed > 60s)

@@ -17,7 +17,8 @@ struct program_call {
   std::filesystem::path program;
   std::vector<std::string> arguments;
   std::vector<std::string> environment; // NAME=VALUE, added
-  int signal_after_ms = 0;              // SIGINT to it after so long, when > 0
+  int signal_after_ms = 0; // `signal` to it after so long, when > 0
+  int signal = 2;          // SIGINT
 };
 
 /// Kills it after a minute; then the status is 128 + 9.
