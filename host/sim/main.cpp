@@ -110,15 +110,20 @@ int simulate(const arguments &args) {
   print({{"listen", server.listening()},
          {"config", kind.name},
          {"config_hash", fmt::format("{:016x}", kind.configuration_hash)}});
-  server.run();
-  const double busy = server.busy().count();
-  print({{"cycles", soc->cycle()},
-         {"busy_seconds", busy},
-         {"cycles_per_second",
-          busy > 0 ? static_cast<double>(soc->cycle()) / busy : 0.0}});
-  if (soc->failed())
-    throw machine_error(fmt::format(
-        "the RTL stopped itself in cycle {}: see above", soc->cycle()));
+  const auto print_statistics = [&] {
+    const double busy = server.busy().count();
+    print({{"cycles", soc->cycle()},
+           {"busy_seconds", busy},
+           {"cycles_per_second",
+            busy > 0 ? static_cast<double>(soc->cycle()) / busy : 0.0}});
+  };
+  try {
+    server.run();
+  } catch (...) {
+    print_statistics();
+    throw;
+  }
+  print_statistics();
   if (dump.is_open() && !dump.flush())
     throw machine_error("cannot write " + args.dump);
   return 0;

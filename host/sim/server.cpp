@@ -214,6 +214,9 @@ void server::run() {
     read();
     write();
   }
+  if (soc_.failed())
+    throw machine_error(fmt::format(
+        "the RTL stopped itself in cycle {}: see above", soc_.cycle()));
 }
 
 } // namespace seeker::sim

@@ -36,7 +36,8 @@ public:
   // What a client connects to, with the port that was chosen.
   [[nodiscard]] const std::string &listening() const { return listening_; }
 
-  // Until SIGTERM, SIGINT, the parent's end, or a failed assertion.
+  // Until SIGTERM, SIGINT or the parent's end. Throws machine_error when an
+  // assertion of the RTL fails.
   void run();
 
   // Wall-clock time in which the clock ran.
