@@ -320,12 +320,15 @@ json::Array ScheduleExplainer::explainMissing(const Kernel &kernel) {
     auto fields = cast<DictionaryAttr>(entry);
     auto shape = fields.getAs<DenseI64ArrayAttr>("shape");
     auto reason = fields.getAs<StringAttr>("reason");
+    auto operand = fields.getAs<IntegerAttr>("operand");
+    const std::string which =
+        operand ? "operand " + std::to_string(operand.getInt()) + ": " : "";
     missing.push_back(json::Object{
         {"shape", shape ? toArray(shape.asArrayRef()) : json::Array()},
         {"location", placeOf(mark.getLoc())},
-        {"reason", (reason ? reason.str() : std::string()) + "; that saves " +
-                       std::to_string(each) + " bytes: with all " +
-                       std::to_string(all.size()) +
+        {"reason", which + (reason ? reason.str() : std::string()) +
+                       "; that saves " + std::to_string(each) +
+                       " bytes: with all " + std::to_string(all.size()) +
                        " buffers the kernel would need " +
                        std::to_string(unfused) + " bytes, as it is it needs " +
                        std::to_string(need)}});

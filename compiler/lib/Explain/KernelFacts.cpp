@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/Explain/Explain.h"
 
+#include "seeker/L1/Planner.h"
+
 #include <tuple>
 
 using namespace mlir;
@@ -48,6 +50,22 @@ std::vector<Candidate> nearestTilings(const KernelModel &model,
   return found;
 }
 
+// What the planner makes of the buffers of a tiling: it leaves no gap after the
+// topmost one, which the search counts as if each were rounded up.
+int64_t plannedNeed(const KernelModel &model,
+                    const Configuration &configuration, const Tiles &tiles) {
+  const TileSchedule schedule =
+      scheduleTiles(model, tiles, configuration.computeCores);
+  std::vector<l1::Buffer> buffers;
+  auto add = [&](const Stream &stream) {
+    buffers.push_back({"", 0, 1, stream.bytes(), kAlignment});
+  };
+  add(schedule.output);
+  for (const Stream &input : schedule.inputs)
+    add(input);
+  return l1::planBuffers(buffers, 0).need;
+}
+
 std::vector<Candidate> suggest(const KernelModel &model,
                                const Configuration &configuration,
                                const Tiles &chosen, int64_t budget) {
@@ -58,6 +76,8 @@ std::vector<Candidate> suggest(const KernelModel &model,
     best.resize(kBest);
   for (Candidate &near : nearestTilings(model, configuration, chosen, budget))
     best.push_back(std::move(near));
+  for (Candidate &candidate : best)
+    candidate.needBytes = plannedNeed(model, configuration, candidate.tiles);
   llvm::sort(best, [](const Candidate &a, const Candidate &b) {
     return keyOf(a) < keyOf(b);
   });

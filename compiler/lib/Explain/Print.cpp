@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/Explain/Explain.h"
 
-#include "llvm/Support/FormatVariadic.h"
+#include "seeker/Proof/Proof.h"
+
+#include "llvm/Support/Format.h"
 
 using namespace seeker::explain;
 namespace json = llvm::json;
@@ -51,17 +53,28 @@ std::string tilesText(const json::Object &tiles) {
 }
 
 void printBuffers(const json::Object &kernel, llvm::raw_ostream &out) {
-  out << llvm::formatv("  {0,-24} {1,10} {2,10} {3,10}  {4,-18} {5}\n",
-                       "buffer", "bytes", "offset", "end", "shape", "reason");
+  size_t width = sizeof("buffer") - 1;
+  forEach(kernel, "buffers", [&](const json::Object &buffer) {
+    width = std::max(width, text(buffer, "name").size());
+  });
+  auto row = [&](const std::string &name, const std::string &bytes,
+                 const std::string &offset, const std::string &end,
+                 const std::string &shape, const std::string &reason) {
+    out << "  " << llvm::left_justify(name, width) << " "
+        << llvm::right_justify(bytes, 10) << " "
+        << llvm::right_justify(offset, 10) << " "
+        << llvm::right_justify(end, 10) << "  " << llvm::left_justify(shape, 16)
+        << "  " << reason << "\n";
+  };
+  row("buffer", "bytes", "offset", "end", "shape", "reason");
   forEach(kernel, "buffers", [&](const json::Object &buffer) {
     std::string shape =
         list(buffer, "shape", "x") + " " + text(buffer, "dtype");
     if (number(buffer, "copies") > 1)
       shape += " x" + std::to_string(number(buffer, "copies"));
-    out << llvm::formatv(
-        "  {0,-24} {1,10} {2,10} {3,10}  {4,-18} {5}\n", text(buffer, "name"),
-        grouped(number(buffer, "bytes")), grouped(number(buffer, "offset")),
-        grouped(number(buffer, "end")), shape, text(buffer, "reason"));
+    row(text(buffer, "name"), grouped(number(buffer, "bytes")),
+        grouped(number(buffer, "offset")), grouped(number(buffer, "end")),
+        shape, text(buffer, "reason"));
   });
 }
 
@@ -106,9 +119,12 @@ void printProof(const json::Object &kernel, llvm::raw_ostream &out) {
   if (!proof)
     return;
   out << "proof:";
-  for (const auto &[name, holds] : *proof)
-    out << " " << name.str()
-        << (holds.getAsBoolean().value_or(false) ? " yes" : " NO");
+  for (size_t rule = 0; rule < seeker::proof::kNumRules; ++rule) {
+    llvm::StringRef name =
+        seeker::proof::nameOf(static_cast<seeker::proof::Rule>(rule));
+    out << " " << name
+        << (proof->getBoolean(name).value_or(false) ? " yes" : " NO");
+  }
   out << "\n";
 }
 
