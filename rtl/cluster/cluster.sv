@@ -83,51 +83,31 @@ module cluster
     return ports;
   endfunction
 
-  /////////////
-  // Signals //
-  /////////////
+  // ---- Signals ----
 
-  logic        fetch_valid [NumHarts];
-  logic        fetch_ready [NumHarts];
-  logic [31:0] fetch_addr  [NumHarts];
-  logic [31:0] fetch_data  [NumHarts];
-  logic        fetch_error [NumHarts];
-  logic        flush_valid [NumHarts];
-  logic        flush_ready [NumHarts];
+  logic        fetch_valid[NumHarts], fetch_ready[NumHarts], fetch_error[NumHarts];
+  logic [31:0] fetch_addr[NumHarts], fetch_data[NumHarts];
+  logic        flush_valid[NumHarts], flush_ready[NumHarts];
 
-  logic        tcdm_valid  [NumTcdm];
-  logic        tcdm_ready  [NumTcdm];
-  logic [31:0] tcdm_addr   [NumTcdm];
-  logic        tcdm_write  [NumTcdm];
-  amo_e        tcdm_amo    [NumTcdm];
-  logic [7:0]  tcdm_strb   [NumTcdm];
-  logic [63:0] tcdm_wdata  [NumTcdm];
+  logic        tcdm_valid[NumTcdm], tcdm_ready[NumTcdm], tcdm_write[NumTcdm];
+  logic        tcdm_rvalid[NumTcdm];
+  logic [31:0] tcdm_addr[NumTcdm];
+  amo_e        tcdm_amo[NumTcdm];
+  logic [7:0]  tcdm_strb[NumTcdm];
+  logic [63:0] tcdm_wdata[NumTcdm], tcdm_rdata[NumTcdm];
   logic [SrcWidth-1:0] tcdm_src[NumTcdm];
-  logic        tcdm_rvalid [NumTcdm];
-  logic [63:0] tcdm_rdata  [NumTcdm];
 
-  logic        narrow_valid [NumMasters];
-  logic        narrow_ready [NumMasters];
-  logic [31:0] narrow_addr  [NumMasters];
-  logic        narrow_write [NumMasters];
-  amo_e        narrow_amo   [NumMasters];
-  logic [7:0]  narrow_strb  [NumMasters];
-  logic [63:0] narrow_wdata [NumMasters];
-  logic        narrow_rvalid[NumMasters];
-  logic        narrow_rready[NumMasters];
-  logic [63:0] narrow_rdata [NumMasters];
-  logic        narrow_rerror[NumMasters];
+  logic        narrow_valid[NumMasters], narrow_ready[NumMasters], narrow_write[NumMasters];
+  logic        narrow_rvalid[NumMasters], narrow_rready[NumMasters], narrow_rerror[NumMasters];
+  logic [31:0] narrow_addr[NumMasters];
+  amo_e        narrow_amo[NumMasters];
+  logic [7:0]  narrow_strb[NumMasters];
+  logic [63:0] narrow_wdata[NumMasters], narrow_rdata[NumMasters];
 
-  logic        md_valid [NumHarts];
-  logic        md_ready [NumHarts];
-  logic [2:0]  md_op    [NumHarts];
-  logic [31:0] md_a     [NumHarts];
-  logic [31:0] md_b     [NumHarts];
-  logic [4:0]  md_tag   [NumHarts];
-  logic        md_rvalid[NumHarts];
-  logic        md_rready[NumHarts];
-  logic [4:0]  md_rtag  [NumHarts];
-  logic [31:0] md_rdata [NumHarts];
+  logic        md_valid[NumHarts], md_ready[NumHarts], md_rvalid[NumHarts], md_rready[NumHarts];
+  logic [2:0]  md_op[NumHarts];
+  logic [31:0] md_a[NumHarts], md_b[NumHarts], md_rdata[NumHarts];
+  logic [4:0]  md_tag[NumHarts], md_rtag[NumHarts];
 
   logic        dma_valid, dma_ready, dma_rvalid, dma_rready;
   logic [31:0] dma_instr, dma_a, dma_b, dma_rdata;
@@ -145,24 +125,18 @@ module cluster
   logic                icache_miss[NumHarts], icache_hit[NumHarts], icache_prefetch[NumHarts];
   logic                icache_double_hit[NumHarts], icache_stall[NumHarts];
 
-  ///////////
-  // Harts //
-  ///////////
+  // ---- Harts ----
 
   for (genvar h = 0; h < NumHarts; h++) begin : gen_hart
     localparam bit          IsDm     = h == DmHart;
     localparam int unsigned Ports    = IsDm ? 1 : StreamPorts;
     localparam int unsigned FirstPort = StreamPorts * h;
 
-    logic        valid [Ports];
-    logic        ready [Ports];
-    logic [31:0] addr  [Ports];
-    logic        write [Ports];
-    amo_e        amo   [Ports];
-    logic [7:0]  strb  [Ports];
-    logic [63:0] wdata [Ports];
-    logic        rvalid[Ports];
-    logic [63:0] rdata [Ports];
+    logic        valid[Ports], ready[Ports], write[Ports], rvalid[Ports];
+    logic [31:0] addr[Ports];
+    amo_e        amo[Ports];
+    logic [7:0]  strb[Ports];
+    logic [63:0] wdata[Ports], rdata[Ports];
     logic        this_dma_valid, this_dma_rready;
     logic [31:0] this_dma_instr, this_dma_a, this_dma_b;
 
@@ -298,17 +272,11 @@ module cluster
     .release_o(barrier_release)
   );
 
-  ///////////////////////
-  // Instruction cache //
-  ///////////////////////
+  // ---- Instruction cache ----
 
-  logic         rd_valid [2];
-  logic         rd_ready [2];
-  logic [31:0]  rd_addr  [2];
-  logic         rd_rvalid[2];
-  logic         rd_rready[2];
-  logic [511:0] rd_rdata [2];
-  logic         rd_rerror[2];
+  logic         rd_valid[2], rd_ready[2], rd_rvalid[2], rd_rready[2], rd_rerror[2];
+  logic [31:0]  rd_addr[2];
+  logic [511:0] rd_rdata[2];
 
   icache #(
     .NumPorts(NumHarts)
@@ -337,9 +305,7 @@ module cluster
     .event_stall_o     (icache_stall)
   );
 
-  /////////
-  // DMA //
-  /////////
+  // ---- DMA ----
 
   logic         wr_valid, wr_ready, wr_rvalid, wr_rready, wr_rerror;
   logic [31:0]  wr_addr;
@@ -392,9 +358,7 @@ module cluster
     .event_w_bytes_o    (dma_w_bytes)
   );
 
-  //////////////
-  // Wide bus //
-  //////////////
+  // ---- Wide bus ----
 
   localparam int unsigned RomLineWidth = $clog2(BootRomBytes / 64);
   localparam int unsigned RomWordWidth = $clog2(BootRomBytes / 8);
@@ -466,9 +430,7 @@ module cluster
     .word_data_o(rom_word_data)
   );
 
-  ////////////////
-  // Narrow bus //
-  ////////////////
+  // ---- Narrow bus ----
 
   narrow_request_t tcdm_request, peripheral_request, out_request;
   logic            peripheral_valid, peripheral_rvalid;
@@ -538,9 +500,7 @@ module cluster
   assign out_strb_o  = out_request.strb;
   assign out_wdata_o = out_request.wdata;
 
-  //////////
-  // TCDM //
-  //////////
+  // ---- TCDM ----
 
   // Bases are multiples of the TCDM's size, so absolute addresses do as offsets.
   tcdm #(
@@ -572,9 +532,7 @@ module cluster
     .wide_wr_data_i  (l3_wr_data_o)
   );
 
-  ////////////////////////////////
-  // Peripheral and observation //
-  ////////////////////////////////
+  // ---- Peripheral and observation ----
 
   logic [NumHarts-1:0] miss, hit, prefetch, double_hit, stall, asleep, woken;
   for (genvar h = 0; h < NumHarts; h++) begin : gen_observe

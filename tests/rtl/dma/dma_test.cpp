@@ -1,5 +1,5 @@
-// The DMA: instructions, ids, copies of every alignment, throughput, bus
-// errors. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The DMA: instructions, ids, alignments, throughput, bus errors.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "dma/dma_bench.hpp"
 
 #include <algorithm>
