@@ -145,6 +145,7 @@ private:
                                     options.pipeline.l1Budget, kernels);
   }
   bool printExplanation();
+  ExitCode run(const Stage &stage);
 
   const DriverOptions &options;
   const Configuration &configuration;
@@ -166,6 +167,12 @@ bool Compilation::printExplanation() {
   return explanation.fits;
 }
 
+ExitCode Compilation::run(const Stage &stage) {
+  if (failed(runner.run(stage)))
+    return stage.judges ? kFailed : kUsage;
+  return failed(runner.dump(stage)) ? kUsage : kPass;
+}
+
 ExitCode Compilation::schedule() {
   std::vector<Stage> stages = isScheduled(function())
                                   ? planStages(options.pipeline)
@@ -174,8 +181,8 @@ ExitCode Compilation::schedule() {
     // What does not fit is explained before the planner refuses it.
     if (stage.judges && options.explain && !printExplanation())
       return kFailed;
-    if (failed(runner.run(stage)))
-      return stage.judges ? kFailed : kUsage;
+    if (ExitCode code = run(stage))
+      return code;
     if (stage.name == "choose-tiles")
       kernels = explain::collectKernelFacts(function(), configuration,
                                             options.pipeline.l1Budget);
@@ -191,8 +198,8 @@ ExitCode Compilation::schedule() {
 
 ExitCode Compilation::lower(ModuleTensors &tensors) {
   for (const Stage &stage : lowerStages(options.pipeline)) {
-    if (failed(runner.run(stage)))
-      return kUsage;
+    if (ExitCode code = run(stage))
+      return code;
     if (stage.name == "place-l3")
       tensors = collectTensors(module, configuration.l3Base + kProgramBytes);
   }
@@ -219,6 +226,8 @@ ExitCode seeker::compile(DriverOptions options) {
   registerDialects(registry);
   registerPipelinePasses();
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
+  // The error and its place; the whole operation would bury them.
+  context.printOpOnDiagnostic(false);
   llvm::SourceMgr sources;
   SourceMgrDiagnosticHandler diagnostics(sources, &context);
   OwningOpRef<ModuleOp> module = parseModel(options, sources, context);

@@ -12,10 +12,9 @@ using namespace seeker;
 
 LogicalResult StageRunner::run(const Stage &stage) {
   PassManager manager(module.getContext());
-  if (failed(parsePassPipeline(stage.passes, manager)) ||
-      failed(manager.run(module)))
+  if (failed(parsePassPipeline(stage.passes, manager)))
     return failure();
-  return dump(stage);
+  return manager.run(module);
 }
 
 LogicalResult StageRunner::dump(const Stage &stage) {

@@ -14,13 +14,13 @@ public:
   StageRunner(mlir::ModuleOp module, std::string dumpDirectory)
       : module(module), dumpDirectory(std::move(dumpDirectory)) {}
 
-  /// Runs the stage's passes on the module, then writes it to
-  /// <directory>/<number>-<stage>.mlir.
+  /// Runs the stage's passes on the module.
   mlir::LogicalResult run(const Stage &stage);
 
-private:
+  /// Writes the module to <directory>/<number>-<stage>.mlir.
   mlir::LogicalResult dump(const Stage &stage);
 
+private:
   mlir::ModuleOp module;
   std::string dumpDirectory;
   unsigned number = 0;
