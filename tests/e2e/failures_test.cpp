@@ -165,7 +165,7 @@ TEST_F(Failures, JsonErrorsAreOneObject) {
   const ended got = run(as_json);
   EXPECT_EQ(got.exit_code, 2);
   const auto object = nlohmann::json::parse(got.out);
-  EXPECT_EQ(object.at("verdict"), "CONFIG");
+  EXPECT_EQ(object.at("verdict").get<std::string>(), "CONFIG");
 }
 
 } // namespace

@@ -68,9 +68,9 @@ TEST_P(Raw, DoesWhatIsExpected) {
   const ended got = run({"seeker", "run", "--raw",
                          std::string(RAW_PROGRAMS "/") + name + ".elf",
                          "--target", target, "--dump", dump});
-  EXPECT_EQ(got.exit_code, wanted.at("exit")) << got.err;
+  EXPECT_EQ(got.exit_code, wanted.at("exit").get<int>()) << got.err;
   if (wanted.contains("stdout")) {
-    EXPECT_EQ(got.out, wanted.at("stdout"));
+    EXPECT_EQ(got.out, wanted.at("stdout").get<std::string>());
   }
   std::string lines;
   for (int hart = 0; hart < harts; ++hart) {
