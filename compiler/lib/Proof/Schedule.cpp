@@ -14,7 +14,7 @@ namespace {
 
 // Operations after which a walk is given up: a schedule that long does not end
 // in useful time on the cluster either.
-constexpr int64_t kMaxEvents = 50'000'000;
+constexpr int64_t kMaxEvents = 20'000'000;
 // The token that nothing has to wait for.
 constexpr int64_t kDone = -1;
 
@@ -32,7 +32,7 @@ private:
   bool visitBranch(scf::IfOp branch);
   bool visitCompute(snitch::ComputeOp compute);
   bool visitWait(dma::WaitOp wait);
-  bool handOn(ValueRange from, ValueRange to);
+  bool handOn(Operation *around, ValueRange from, ValueRange to);
   Touch touchOf(const Access &access);
   bool giveUp(Operation *op, const Twine &what, Rule rule = Rule::Barriers);
   std::string iteration() const;
@@ -136,10 +136,9 @@ Touch ScheduleWalk::touchOf(const Access &access) {
 
 // What a loop or a branch hands on: tokens and index values. All are read
 // before any is set, as a loop may exchange them.
-bool ScheduleWalk::handOn(ValueRange from, ValueRange to) {
+bool ScheduleWalk::handOn(Operation *around, ValueRange from, ValueRange to) {
   SmallVector<int64_t> values;
   for (Value value : from) {
-    Operation *around = value.getParentRegion()->getParentOp();
     if (isa<dma::TokenType>(value.getType())) {
       auto token = tokens.find(value);
       if (token == tokens.end())
@@ -168,7 +167,7 @@ bool ScheduleWalk::visitLoop(scf::ForOp loop) {
   if (!lower || !upper || !step || *step <= 0)
     return giveUp(loop, "loop bounds are not known in advance: cores could "
                         "meet different barriers");
-  if (!handOn(loop.getInitArgs(), loop.getRegionIterArgs()))
+  if (!handOn(loop, loop.getInitArgs(), loop.getRegionIterArgs()))
     return false;
   iterations.push_back(0);
   for (int64_t index = *lower; index < *upper; index += *step) {
@@ -176,11 +175,11 @@ bool ScheduleWalk::visitLoop(scf::ForOp loop) {
     evaluator.set(loop.getInductionVar(), index);
     if (!walk(*loop.getBody()))
       return false;
-    if (!handOn(loop.getYieldedValues(), loop.getRegionIterArgs()))
+    if (!handOn(loop, loop.getYieldedValues(), loop.getRegionIterArgs()))
       return false;
   }
   iterations.pop_back();
-  return handOn(loop.getRegionIterArgs(), loop.getResults());
+  return handOn(loop, loop.getRegionIterArgs(), loop.getResults());
 }
 
 bool ScheduleWalk::visitBranch(scf::IfOp branch) {
@@ -191,8 +190,8 @@ bool ScheduleWalk::visitBranch(scf::IfOp branch) {
   Block *taken = *condition ? branch.thenBlock() : branch.elseBlock();
   if (!taken)
     return true;
-  return walk(*taken) &&
-         handOn(taken->getTerminator()->getOperands(), branch.getResults());
+  return walk(*taken) && handOn(branch, taken->getTerminator()->getOperands(),
+                                branch.getResults());
 }
 
 bool ScheduleWalk::visitCompute(snitch::ComputeOp compute) {

@@ -135,6 +135,15 @@ void barriersAndWaits(Collector &all) {
                 operand.set(done);
             });
     if (tag == "tile")
+      all.add("wait '" + tag + "' in a compute region", i, Rule::DmaRaces,
+              "wait inside a compute region", [](Operation *op) {
+                Operation *next = op;
+                while (!isa<snitch::ComputeOp>(next))
+                  next = next->getNextNode();
+                Block &body = next->getRegion(0).front();
+                op->moveBefore(&body, body.begin());
+              });
+    if (tag == "tile")
       all.add("wait '" + tag + "' after the computation", i, Rule::DmaRaces,
               "while a transfer", [](Operation *op) {
                 Operation *next = op;
