@@ -27,12 +27,12 @@ constexpr std::size_t last_words_bytes = 2000;
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() == parent) { // else it died before the line above
-    const int nothing = ::open("/dev/null", O_RDONLY);
+    const int nothing = ::open("/dev/null", O_RDWR);
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::signal(SIGPIPE, SIG_DFL);
-    if (::dup2(nothing, 0) >= 0 && ::dup2(output, 1) >= 0 &&
+    if (::dup2(nothing, 0) >= 0 && ::dup2(nothing, 1) >= 0 &&
         ::dup2(output, 2) >= 0)
       ::execv(program, arguments);
     const int reason = errno;

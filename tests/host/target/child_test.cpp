@@ -45,13 +45,13 @@ TEST(Child, TellsHowItEnded) {
 }
 
 TEST(Child, KeepsItsLastWords) {
-  child one = shell("echo out; echo err >&2");
+  child one = shell("echo out; echo err >&2; echo more >&2");
   end_of(one);
-  EXPECT_EQ(one.last_words(), "\n  out\n  err");
+  EXPECT_EQ(one.last_words(), "\n  err\n  more");
   child silent = shell("true");
   end_of(silent);
   EXPECT_EQ(silent.last_words(), "");
-  child talker = shell("yes 0123456789 | head -c 100000");
+  child talker = shell("yes 0123456789 | head -c 100000 >&2");
   end_of(talker);
   EXPECT_LT(talker.last_words().size(), 3000u);
   EXPECT_TRUE(talker.last_words().starts_with("\n  0123456789\n"));
@@ -65,7 +65,7 @@ TEST(Child, LeadsItsOwnGroup) {
 TEST(Child, IsGoneWithItsChildrenWhenDestroyed) {
   pid_t pid = 0, grandchild = 0;
   {
-    child one = shell("sleep 100 & echo $!; wait");
+    child one = shell("sleep 100 & echo $! >&2; wait");
     pid = one.pid();
     for (int i = 0; i < 5000 && one.last_words().empty(); ++i)
       std::this_thread::sleep_for(1ms);
@@ -90,7 +90,7 @@ TEST(Child, IsGoneWithItsChildrenWhenDestroyed) {
 }
 
 TEST(Child, TerminateAsksFirst) {
-  child one = shell("trap 'echo asked; exit 0' TERM; echo ready; "
+  child one = shell("trap 'echo asked >&2; exit 0' TERM; echo ready >&2; "
                     "while true; do sleep 0.01; done");
   for (int i = 0; i < 5000 && one.last_words().empty(); ++i)
     std::this_thread::sleep_for(1ms);
@@ -100,7 +100,7 @@ TEST(Child, TerminateAsksFirst) {
 
 TEST(Child, TerminateKillsWhatDoesNotListen) {
   child one =
-      shell("trap '' TERM; echo ready; while true; do sleep 0.01; done");
+      shell("trap '' TERM; echo ready >&2; while true; do sleep 0.01; done");
   for (int i = 0; i < 5000 && one.last_words().empty(); ++i)
     std::this_thread::sleep_for(1ms);
   const pid_t pid = one.pid();

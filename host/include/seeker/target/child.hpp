@@ -3,7 +3,7 @@
 //
 // The child leads a process group of its own, is killed by the kernel when
 // this process dies, and is killed with its group and reaped when this object
-// is destroyed. What it prints is kept, to be shown when it fails.
+// is destroyed. What it says on stderr is kept, to be shown when it fails.
 #pragma once
 
 #include "seeker/base/error.hpp"
@@ -34,7 +34,7 @@ public:
   /// Asks the group to end, and kills it after `grace`. Blocks until then.
   void terminate(std::chrono::milliseconds grace);
 
-  /// The last lines of what it printed, each on a line of its own, indented.
+  /// The last lines of its stderr, each on a line of its own, indented.
   std::string last_words() const;
 
 private:
