@@ -39,15 +39,16 @@
 // The payload of one frame is at most max_payload_bytes of the configuration;
 // count of fill and crc is bounded by the size of the region only.
 //
-// An answer's opcode is the request's with bit 7 set, and bit 6 set exactly when
-// a payload follows: read 0x03 is answered by 0xC3, write 0x42 by 0x82. Sequence
-// and epoch are echoed, address, count and argument too unless said otherwise;
-// with a payload, count is its size.
+// An answer's opcode is the request's with bit 7 set, and bit 6 set exactly
+// when a payload follows: read 0x03 is answered by 0xC3, write 0x42 by 0x82.
+// Sequence and epoch are echoed, address, count and argument too unless said
+// otherwise; with a payload, count is its size.
 //
-// An error is an answer too: bit 6 clear, a status other than ok, count = 0, and
-// for `epoch` the epoch register as argument. Nothing was executed, except for
-// `bus`, which can come after a part of the range was written. Checked in this
-// order: opcode, epoch, length, payload_crc, address, busy; then it is executed.
+// An error is an answer too: bit 6 clear, a status other than ok, count = 0,
+// and for `epoch` the epoch register as argument. Nothing was executed, except
+// for `bus`, which can come after a part of the range was written. Checked in
+// this order: opcode, epoch, length, payload_crc, address, busy; then it is
+// executed.
 //
 // Bytes that are no frame are skipped up to the next magic whose header CRC is
 // right; each run of them is answered once, as soon as it begins, with opcode
@@ -56,9 +57,9 @@
 //
 // A start or reset with the header of the last start or reset executed is
 // answered as that was and not executed again, also across connections. All
-// else is idempotent. A host that comes anew takes another epoch by reset, which
-// also makes it differ from those before; it learns the present epoch from the
-// answer to a request of a wrong one.
+// else is idempotent. A host that comes anew takes another epoch by reset,
+// which also makes it differ from those before; it learns the present epoch
+// from the answer to a request of a wrong one.
 #pragma once
 
 #include <cstddef>
@@ -113,7 +114,8 @@ inline constexpr std::size_t identity_bytes = 64;
 //          or reset; an even one (an HTIF request) until the next one.
 //   32  4  number of harts            36  4  epoch
 //   40  8  zero
-//   48 + 8 h:  4  pc    1  hart_state  1  mcause of the last trap (bit 7 = interrupt)
+//   48 + 8 h:  4  pc    1  hart_state  1  mcause of the last trap (bit 7 =
+//   interrupt)
 //              2  zero
 inline constexpr std::size_t status_head_bytes = 48;
 inline constexpr std::size_t status_hart_bytes = 8;
