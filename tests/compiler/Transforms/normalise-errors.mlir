@@ -1,0 +1,153 @@
+// What the compiler refuses, each with one error that names what is supported.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// RUN: seeker-opt %s -split-input-file -seeker-normalise -verify-diagnostics
+
+// expected-error@+1 {{there is no function to compile: supported is one func.func on tensors}}
+module {}
+
+// -----
+
+// expected-error@+1 {{'func.func' op has no body}}
+func.func private @f(tensor<4xf64>) -> tensor<4xf64>
+
+// -----
+
+// expected-note@+1 {{the first function}}
+func.func @f(%a: tensor<4xf64>) -> tensor<4xf64> { return %a : tensor<4xf64> }
+// expected-error@+1 {{'func.func' op is a second function, supported is one}}
+func.func @g(%a: tensor<4xf64>) -> tensor<4xf64> { return %a : tensor<4xf64> }
+
+// -----
+
+// expected-error@+1 {{'memref.global' op is not supported beside a function}}
+memref.global "private" @g : memref<4xf64>
+
+// -----
+
+// expected-error@+1 {{argument 0 of 'f' has type 'tensor<?xf64>', supported are tensors of static shape with element type f64}}
+func.func @f(%a: tensor<?xf64>) -> tensor<4xf64> {
+  %e = tensor.empty() : tensor<4xf64>
+  return %e : tensor<4xf64>
+}
+
+// -----
+
+// expected-error@+1 {{argument 0 of 'f' has type 'tensor<4xi32>', supported are tensors of static shape with element type f64}}
+func.func @f(%a: tensor<4xi32>) -> tensor<4xi32> { return %a : tensor<4xi32> }
+
+// -----
+
+// expected-error@+1 {{argument 0 of 'f' has type 'f64', supported are tensors of static shape with element type f64}}
+func.func @f(%a: f64) -> f64 { return %a : f64 }
+
+// -----
+
+// expected-error@+1 {{argument 0 of 'f' has type 'tensor<0x4xf64>', supported are dimensions of at least 1}}
+func.func @f(%a: tensor<0x4xf64>) -> tensor<0x4xf64> { return %a : tensor<0x4xf64> }
+
+// -----
+
+// expected-error@+1 {{'func.func' op returns nothing, so there is nothing to compute}}
+func.func @f(%a: tensor<4xf64>) { return }
+
+// -----
+
+// expected-error@+1 {{'func.func' op result 0 has type 'tensor<4xi1>', supported are tensors of static shape with element type f64}}
+func.func @f(%a: tensor<4xf64>) -> tensor<4xi1> {
+  %c = arith.cmpf olt, %a, %a : tensor<4xf64>
+  return %c : tensor<4xi1>
+}
+
+// -----
+
+// expected-error@+1 {{'func.func' op has branches, supported is straight code}}
+func.func @f(%a: tensor<4xf64>) -> tensor<4xf64> {
+  cf.br ^end
+^end:
+  return %a : tensor<4xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<4x4xf64>) -> tensor<16xf64> {
+  // expected-error@+1 {{'tensor.collapse_shape' op is not supported, supported are linalg operations on tensors, tensor.empty, arith.constant and elementwise arith operations}}
+  %r = tensor.collapse_shape %a [[0, 1]] : tensor<4x4xf64> into tensor<16xf64>
+  return %r : tensor<16xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<4xf64>) -> tensor<4xf64> {
+  // expected-error@+1 {{'tensor.empty' op result 0 has type 'tensor<4xf32>', supported are tensors of static shape with element type f64}}
+  %e = tensor.empty() : tensor<4xf32>
+  return %a : tensor<4xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<1x8x1xf64>, %k: tensor<3x1x1xf64>, %o: tensor<1x6x1xf64>) -> tensor<1x6x1xf64> {
+  // expected-error@+1 {{'linalg.conv_1d_nwc_wcf' op indexing map 0 is affine_map<(d0, d1, d2, d3, d4) -> (d0, d1 + d3, d4)>, supported are projections and permutations of the loops}}
+  %r = linalg.conv_1d_nwc_wcf ins(%a, %k : tensor<1x8x1xf64>, tensor<3x1x1xf64>) outs(%o : tensor<1x6x1xf64>) -> tensor<1x6x1xf64>
+  return %r : tensor<1x6x1xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<4x4xf64>) -> tensor<4x4xf64> {
+  %e = tensor.empty() : tensor<4x4xf64>
+  // expected-error@+1 {{'linalg.matmul' op accumulates into an uninitialised tensor; fill it first}}
+  %r = linalg.matmul ins(%a, %a : tensor<4x4xf64>, tensor<4x4xf64>) outs(%e : tensor<4x4xf64>) -> tensor<4x4xf64>
+  return %r : tensor<4x4xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<4x4xf64>) -> tensor<4x4xf64> {
+  // expected-error@+1 {{'linalg.matmul' op tile size 5 of dimension 1 is larger than the dimension's 4}}
+  %r = linalg.matmul {lowering_config = #snitch.tiles<l1 = [0, 5, 0]>} ins(%a, %a : tensor<4x4xf64>, tensor<4x4xf64>) outs(%a : tensor<4x4xf64>) -> tensor<4x4xf64>
+  return %r : tensor<4x4xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<4x4xf64>) -> tensor<4x4xf64> {
+  // expected-error@+1 {{'linalg.matmul' op has 2 tile sizes for 3 dimensions}}
+  %r = linalg.matmul {lowering_config = #snitch.tiles<l1 = [0, 0]>} ins(%a, %a : tensor<4x4xf64>, tensor<4x4xf64>) outs(%a : tensor<4x4xf64>) -> tensor<4x4xf64>
+  return %r : tensor<4x4xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<4x4xf64>) -> tensor<4x4xf64> {
+  // expected-error@+1 {{'linalg.matmul' op lowering_config is 8 : i64, supported are #snitch.tiles<...> and #quidditch_snitch.lowering_config<...>}}
+  %r = linalg.matmul {lowering_config = 8} ins(%a, %a : tensor<4x4xf64>, tensor<4x4xf64>) outs(%a : tensor<4x4xf64>) -> tensor<4x4xf64>
+  return %r : tensor<4x4xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<4xf64>) -> (tensor<4xf64>, tensor<4xf64>) {
+  // expected-error@+1 {{'linalg.generic' op has 2 results, supported is one}}
+  %r:2 = linalg.generic {indexing_maps = [affine_map<(d) -> (d)>, affine_map<(d) -> (d)>],
+                         iterator_types = ["parallel"]} outs(%a, %a : tensor<4xf64>, tensor<4xf64>) {
+  ^bb0(%x: f64, %y: f64):
+    linalg.yield %x, %y : f64, f64
+  } -> (tensor<4xf64>, tensor<4xf64>)
+  return %r#0, %r#1 : tensor<4xf64>, tensor<4xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<4xf64>) -> tensor<4xf64> {
+  // expected-error@+1 {{'linalg.map' op is not supported, supported are linalg.generic and named operations of fixed meaning}}
+  %r = linalg.map { arith.addf } ins(%a, %a : tensor<4xf64>, tensor<4xf64>) outs(%a : tensor<4xf64>)
+  return %r : tensor<4xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<4xf64>) -> tensor<4xf64> {
+  %e = tensor.empty() : tensor<4xf64>
+  // expected-error@+1 {{'func.return' op operand 0 is an uninitialised tensor}}
+  return %e : tensor<4xf64>
+}

@@ -1,0 +1,130 @@
+// Linalg operations become kernels: fill and bias start the accumulator,
+// elementwise consumers are the epilogue, the rest are kernels of their own.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// RUN: seeker-opt %s -split-input-file -seeker-normalise | FileCheck %s
+
+// The case: the bias takes the fill's place, the tile choice goes along.
+
+// CHECK-LABEL: func.func @matvec
+// CHECK-SAME: (%[[X:.*]]: tensor<1x400xf64>, %[[W:.*]]: tensor<1200x400xf64> {snitch.weight}, %[[B:.*]]: tensor<1x1200xf64>)
+// CHECK-NEXT: %[[Y:.*]] = snitch.kernel "matmul_transpose_b_1x1200x400"(%[[X]], %[[W]], %[[B]]) {tiles = #snitch.tiles<l1 = [0, 40, 100], order = [2, 0, 1], dual_buffer = true>}
+// CHECK-NEXT: ^bb0(%[[X0:.*]]: tensor<1x400xf64>, %[[W0:.*]]: tensor<1200x400xf64>, %[[B0:.*]]: tensor<1x1200xf64>):
+// CHECK-NEXT: %[[R:.*]] = linalg.generic {{.*}} ins(%[[X0]], %[[W0]] : {{.*}}) outs(%[[B0]] : tensor<1x1200xf64>)
+// CHECK: snitch.yield %[[R]]
+// CHECK: return %[[Y]]
+func.func @matvec(%x: tensor<1x400xf64>, %w: tensor<1200x400xf64> {snitch.weight},
+                  %b: tensor<1x1200xf64>) -> tensor<1x1200xf64> {
+  %zero = arith.constant 0.0 : f64
+  %e = tensor.empty() : tensor<1x1200xf64>
+  %f = linalg.fill ins(%zero : f64) outs(%e : tensor<1x1200xf64>) -> tensor<1x1200xf64>
+  %m = linalg.matmul_transpose_b {lowering_config = #quidditch_snitch.lowering_config<
+           l1_tiles = [0, 40, 100], l1_tiles_interchange = [2, 0, 1], dual_buffer = true>}
+       ins(%x, %w : tensor<1x400xf64>, tensor<1200x400xf64>) outs(%f : tensor<1x1200xf64>) -> tensor<1x1200xf64>
+  %y = linalg.add ins(%m, %b : tensor<1x1200xf64>, tensor<1x1200xf64>) outs(%e : tensor<1x1200xf64>) -> tensor<1x1200xf64>
+  return %y : tensor<1x1200xf64>
+}
+
+// -----
+
+// A bias for each column, added from the left, then a ReLU against a tensor.
+
+// CHECK-LABEL: func.func @layer
+// CHECK: snitch.kernel "matmul_4x16x8"(%{{.*}}, %{{.*}}, %{{.*}}) : (tensor<4x8xf64>, tensor<8x16xf64>, tensor<16xf64>)
+// CHECK: %[[INIT:.*]] = linalg.broadcast ins(%{{.*}} : tensor<16xf64>) outs(%{{.*}} : tensor<4x16xf64>) dimensions = [0]
+// CHECK: %[[SUM:.*]] = linalg.generic {{.*}} outs(%[[INIT]] : tensor<4x16xf64>)
+// CHECK: %[[RELU:.*]] = linalg.generic {{.*}} outs(%[[SUM]] : tensor<4x16xf64>)
+// CHECK: arith.constant 0.0
+// CHECK-NEXT: arith.maximumf
+// CHECK: snitch.yield %[[RELU]]
+// CHECK-NOT: snitch.kernel
+func.func @layer(%x: tensor<4x8xf64>, %w: tensor<8x16xf64>, %b: tensor<16xf64>) -> tensor<4x16xf64> {
+  %zeros = arith.constant dense<0.0> : tensor<4x16xf64>
+  %e = tensor.empty() : tensor<4x16xf64>
+  %bias = linalg.broadcast ins(%b : tensor<16xf64>) outs(%e : tensor<4x16xf64>) dimensions = [0]
+  %m = linalg.matmul ins(%x, %w : tensor<4x8xf64>, tensor<8x16xf64>) outs(%zeros : tensor<4x16xf64>) -> tensor<4x16xf64>
+  %s = linalg.add ins(%bias, %m : tensor<4x16xf64>, tensor<4x16xf64>) outs(%e : tensor<4x16xf64>) -> tensor<4x16xf64>
+  %y = arith.maximumf %s, %zeros : tensor<4x16xf64>
+  return %y : tensor<4x16xf64>
+}
+
+// -----
+
+// A bias for each row cannot be copied row by row: it stays an operand of an
+// elementwise kernel, which works in place of the sums.
+
+// CHECK-LABEL: func.func @column_bias
+// CHECK: %[[M:.*]] = snitch.kernel "matmul_4x16x8"(%{{.*}}, %{{.*}})
+// CHECK: linalg.fill
+// CHECK: snitch.kernel "add_4x16"(%[[M]], %{{.*}})
+// CHECK-NEXT: ^bb0(%[[A:.*]]: tensor<4x16xf64>, %[[B:.*]]: tensor<4xf64>):
+// CHECK-NEXT: linalg.generic {{.*}} ins(%[[B]] : tensor<4xf64>) outs(%[[A]] : tensor<4x16xf64>)
+func.func @column_bias(%x: tensor<4x8xf64>, %w: tensor<8x16xf64>, %b: tensor<4xf64>) -> tensor<4x16xf64> {
+  %zero = arith.constant 0.0 : f64
+  %e = tensor.empty() : tensor<4x16xf64>
+  %f = linalg.fill ins(%zero : f64) outs(%e : tensor<4x16xf64>) -> tensor<4x16xf64>
+  %bias = linalg.broadcast ins(%b : tensor<4xf64>) outs(%e : tensor<4x16xf64>) dimensions = [1]
+  %m = linalg.matmul ins(%x, %w : tensor<4x8xf64>, tensor<8x16xf64>) outs(%f : tensor<4x16xf64>) -> tensor<4x16xf64>
+  %s = linalg.add ins(%m, %bias : tensor<4x16xf64>, tensor<4x16xf64>) outs(%e : tensor<4x16xf64>) -> tensor<4x16xf64>
+  return %s : tensor<4x16xf64>
+}
+
+// -----
+
+// Of two sums that are added, the later starts from the earlier.
+
+// CHECK-LABEL: func.func @two_sums
+// CHECK: %[[FIRST:.*]] = snitch.kernel "matvec_4x8"(%{{.*}}, %{{.*}})
+// CHECK: snitch.kernel "matvec_4x8_2"(%{{.*}}, %{{.*}}, %[[FIRST]])
+// CHECK-NOT: snitch.kernel
+func.func @two_sums(%a: tensor<4x8xf64>, %x: tensor<8xf64>, %b: tensor<4x8xf64>, %h: tensor<8xf64>) -> tensor<4xf64> {
+  %zero = arith.constant 0.0 : f64
+  %e = tensor.empty() : tensor<4xf64>
+  %f = linalg.fill ins(%zero : f64) outs(%e : tensor<4xf64>) -> tensor<4xf64>
+  %p = linalg.matvec ins(%a, %x : tensor<4x8xf64>, tensor<8xf64>) outs(%f : tensor<4xf64>) -> tensor<4xf64>
+  %q = linalg.matvec ins(%b, %h : tensor<4x8xf64>, tensor<8xf64>) outs(%f : tensor<4xf64>) -> tensor<4xf64>
+  %s = arith.addf %p, %q : tensor<4xf64>
+  return %s : tensor<4xf64>
+}
+
+// -----
+
+// What has another reader, or starts from more than zeros, is not merged.
+
+// CHECK-LABEL: func.func @not_merged
+// CHECK: %[[M:.*]] = snitch.kernel "vecmat_4x8"(%{{.*}}, %{{.*}}, %{{.*}})
+// CHECK: snitch.kernel "add_4"(%[[M]], %{{.*}})
+// CHECK: snitch.kernel "mul_4"(%[[M]])
+// CHECK: arith.mulf %[[V:.*]], %[[V]]
+func.func @not_merged(%a: tensor<8x4xf64>, %x: tensor<8xf64>, %c: tensor<4xf64>, %b: tensor<4xf64>)
+    -> (tensor<4xf64>, tensor<4xf64>) {
+  %e = tensor.empty() : tensor<4xf64>
+  %m = linalg.vecmat ins(%x, %a : tensor<8xf64>, tensor<8x4xf64>) outs(%c : tensor<4xf64>) -> tensor<4xf64>
+  %s = linalg.add ins(%m, %b : tensor<4xf64>, tensor<4xf64>) outs(%e : tensor<4xf64>) -> tensor<4xf64>
+  %p = linalg.mul ins(%m, %m : tensor<4xf64>, tensor<4xf64>) outs(%e : tensor<4xf64>) -> tensor<4xf64>
+  return %s, %p : tensor<4xf64>, tensor<4xf64>
+}
+
+// -----
+
+// Elementwise chains are one kernel; what is returned is written once each.
+
+// CHECK-LABEL: func.func @elementwise
+// CHECK-SAME: (%[[A:.*]]: tensor<3x5xf64>, %[[B:.*]]: tensor<3x5xf64>)
+// CHECK: %[[F:.*]] = snitch.kernel "fill_3x5"()
+// CHECK: %[[Y:.*]] = snitch.kernel "max_3x5"(%[[A]], %[[B]])
+// CHECK: arith.subf
+// CHECK: arith.mulf
+// CHECK: arith.maximumf
+// CHECK: %[[C:.*]] = snitch.kernel "copy_3x5"(%[[A]])
+// CHECK: %[[D:.*]] = snitch.kernel "copy_3x5_2"(%[[Y]])
+// CHECK: return %[[Y]], %[[C]], %[[D]], %[[F]]
+func.func @elementwise(%a: tensor<3x5xf64>, %b: tensor<3x5xf64>)
+    -> (tensor<3x5xf64>, tensor<3x5xf64>, tensor<3x5xf64>, tensor<3x5xf64>) {
+  %two = arith.constant 2.0 : f64
+  %e = tensor.empty() : tensor<3x5xf64>
+  %f = linalg.fill ins(%two : f64) outs(%e : tensor<3x5xf64>) -> tensor<3x5xf64>
+  %d = linalg.sub ins(%a, %b : tensor<3x5xf64>, tensor<3x5xf64>) outs(%e : tensor<3x5xf64>) -> tensor<3x5xf64>
+  %m = linalg.mul ins(%d, %f : tensor<3x5xf64>, tensor<3x5xf64>) outs(%e : tensor<3x5xf64>) -> tensor<3x5xf64>
+  %y = linalg.max ins(%m, %b : tensor<3x5xf64>, tensor<3x5xf64>) outs(%e : tensor<3x5xf64>) -> tensor<3x5xf64>
+  return %y, %a, %y, %f : tensor<3x5xf64>, tensor<3x5xf64>, tensor<3x5xf64>, tensor<3x5xf64>
+}
