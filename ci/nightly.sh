@@ -10,6 +10,11 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 bar() { printf 'bar: %s: %s\n' "$1" "$2"; }
 
+say "compiler and host under ASan and UBSan"
+configure asan-compiler
+ninja -C build/asan-compiler
+ctest --preset asan-compiler -j 2
+
 say "FPU: 10,000,000 cases over all functions and rounding modes"
 SEEKER_FPU_CASES=10000000 $bin/fpu_test
 bar "FPU cases without a difference" 10000000

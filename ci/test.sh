@@ -14,7 +14,7 @@ ninja -C build/release
 say "testing (release)"
 ctest --preset release -j 2
 
-say "building (ASan and UBSan: compiler and host)"
+say "building (ASan and UBSan: the host)"
 configure asan
 ninja -C build/asan
 
