@@ -161,8 +161,8 @@ static std::string sharedFile(StringRef name) {
 }
 
 Expected<Configuration> seeker::loadConfiguration(StringRef nameOrFile) {
-  std::string file = nameOrFile.ends_with(".json") ? nameOrFile.str()
-                                                   : sharedFile(nameOrFile);
+  std::string file =
+      nameOrFile.ends_with(".json") ? nameOrFile.str() : sharedFile(nameOrFile);
   ErrorOr<std::unique_ptr<MemoryBuffer>> buffer = MemoryBuffer::getFile(file);
   if (!buffer)
     return makeError("configuration '" + nameOrFile + "': cannot read " + file +

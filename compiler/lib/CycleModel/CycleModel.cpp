@@ -11,8 +11,8 @@ using namespace seeker::tiling;
 
 CycleModel::CycleModel(const Configuration &configuration,
                        CycleParameters parameters)
-    : cores(configuration.computeCores),
-      dataBytes(configuration.dmaDataBytes), parameters(parameters) {}
+    : cores(configuration.computeCores), dataBytes(configuration.dmaDataBytes),
+      parameters(parameters) {}
 
 static unsigned getDim(mlir::AffineExpr expr) {
   return cast<mlir::AffineDimExpr>(expr).getPosition();
@@ -29,10 +29,10 @@ double CycleModel::getTransferCycles(ArrayRef<int64_t> tile,
   bool isContiguous = true;
   for (mlir::AffineExpr expr : reverse(operand.map.getResults())) {
     unsigned dim = getDim(expr);
-    int64_t size = schedule.isResident[dim] &&
-                           operand.index == model.output.index
-                       ? model.ranges[dim]
-                       : tile[dim];
+    int64_t size =
+        schedule.isResident[dim] && operand.index == model.output.index
+            ? model.ranges[dim]
+            : tile[dim];
     if (isContiguous) {
       rowBytes *= size;
       pitch *= model.ranges[dim];
@@ -60,19 +60,18 @@ double CycleModel::getComputeCycles(ArrayRef<int64_t> tile,
   }
   double blocks = std::ceil(results / parameters.accumulators);
   double operations = std::max<int64_t>(model.operationsPerPoint, 2) / 2.0;
-  double cycles =
-      parameters.microkernelStart + blocks * parameters.blockStart +
-      results * reduction * parameters.pointCycles * operations +
-      blocks * reduction * parameters.sharedCycles;
+  double cycles = parameters.microkernelStart + blocks * parameters.blockStart +
+                  results * reduction * parameters.pointCycles * operations +
+                  blocks * reduction * parameters.sharedCycles;
   // The epilogue runs once for each result, in one of the reduction's steps.
   double reductionSteps = 1;
   for (const TileLoop &loop : schedule.loops)
     if (model.isReduction[loop.dim])
       reductionSteps *= loop.trips;
-  double epilogue = model.operationsPerResult > 0
-                        ? parameters.microkernelStart +
-                              results * parameters.resultCycles
-                        : 0;
+  double epilogue =
+      model.operationsPerResult > 0
+          ? parameters.microkernelStart + results * parameters.resultCycles
+          : 0;
   return cycles + epilogue / reductionSteps;
 }
 

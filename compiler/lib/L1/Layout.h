@@ -1,4 +1,5 @@
-// What the stages of the L1 planner share: the problem with time cut into sections.
+// What the stages of the L1 planner share: the problem with time cut into
+// sections.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef SEEKER_LIB_L1_LAYOUT_H
 #define SEEKER_LIB_L1_LAYOUT_H

@@ -1,4 +1,5 @@
-// Live ranges of L1 buffers: first to last use, widened by loops, waits, barriers.
+// Live ranges of L1 buffers: first to last use, widened by loops, waits,
+// barriers.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/L1/LiveRanges.h"
 

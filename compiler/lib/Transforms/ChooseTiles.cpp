@@ -61,8 +61,8 @@ private:
   LogicalResult choose(snitch::KernelOp kernel, bool takesOptions) {
     KernelModel model = analyseKernel(kernel);
     if (snitch::TilesAttr tiles = kernel.getTiles().value_or(nullptr))
-      return set(kernel, evaluateTiling(model, configuration,
-                                        Tiles::from(tiles)));
+      return set(kernel,
+                 evaluateTiling(model, configuration, Tiles::from(tiles)));
     SearchSpace space;
     space.budget = budget;
     if (takesOptions) {
@@ -77,12 +77,13 @@ private:
     if (space.l1.empty())
       return kernel.emitError()
              << "no tiling of '" << kernel.getName() << "' fits into " << budget
-             << " bytes of L1: the smallest needs " << getLowerBoundBytes(model);
+             << " bytes of L1: the smallest needs "
+             << getLowerBoundBytes(model);
     space.budget = std::numeric_limits<int64_t>::max();
     found = enumerateTilings(model, configuration, space);
     return set(kernel, *llvm::min_element(found, [](auto &a, auto &b) {
-      return a.needBytes < b.needBytes;
-    }));
+                 return a.needBytes < b.needBytes;
+               }));
   }
 
   /// The options' numbers, against this kernel's dimensions.

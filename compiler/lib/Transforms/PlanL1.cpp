@@ -1,4 +1,5 @@
-// seeker-plan-l1: gives every L1 buffer its offset, or says why none can have one.
+// seeker-plan-l1: gives every L1 buffer its offset, or says why none can have
+// one.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/L1/LiveRanges.h"
 #include "seeker/L1/Planner.h"

@@ -87,8 +87,8 @@ private:
     }
     for (auto [index, value] : llvm::enumerate(returned))
       tensors[value] =
-          add(value.getLoc(), value.getType(), function.getResultAttrDict(index),
-              "out" + Twine(index), true);
+          add(value.getLoc(), value.getType(),
+              function.getResultAttrDict(index), "out" + Twine(index), true);
     function.setType(builder.getFunctionType(types, {}));
     function.setAllArgAttrs(attributes);
     function.removeResAttrsAttr();

@@ -2,9 +2,9 @@
 // does, and refuses one that lacks or distorts what it needs.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/Config/Configuration.h"
+#include "seeker_cfg.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include "seeker_cfg.h"
 #include <gtest/gtest.h>
 
 using namespace llvm;
@@ -37,9 +37,9 @@ TEST(Configuration, AgreesWithTheGeneratedHeader) {
   EXPECT_EQ(c->tcdmBase, SEEKER_TCDM_BASE);
   EXPECT_EQ(c->tcdmBytes, SEEKER_TCDM_BYTES);
   EXPECT_EQ(c->l3Bytes, SEEKER_L3_BYTES);
-  EXPECT_EQ(c->l1Budget(),
-            SEEKER_TCDM_BYTES - 9 * SEEKER_FIRMWARE_STACK_BYTES_PER_HART -
-                SEEKER_FIRMWARE_RESERVE_BYTES);
+  EXPECT_EQ(c->l1Budget(), SEEKER_TCDM_BYTES -
+                               9 * SEEKER_FIRMWARE_STACK_BYTES_PER_HART -
+                               SEEKER_FIRMWARE_RESERVE_BYTES);
 }
 
 TEST(Configuration, HashIgnoresLayoutButNotValues) {

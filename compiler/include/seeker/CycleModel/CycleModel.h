@@ -10,7 +10,8 @@
 //            + results * resultCycles         (last step of a reduction only)
 //   step     = dual-buffered: max(compute, transfers) + barrier
 //              single:        compute + transfers + dmaLatency + 2 * barrier
-//   kernel   = first loads + dmaLatency + sum of steps + last store + dmaLatency
+//   kernel   = first loads + dmaLatency + sum of steps + last store +
+//   dmaLatency
 //
 // points: multiply-adds of the busiest core in this step. blocks: groups of up
 // to `accumulators` results that are computed together. misalignment: on

@@ -1,10 +1,10 @@
 // Registration and verifiers of the `dma` dialect.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/Dialect/DMA/IR/DMADialect.h"
-#include "llvm/ADT/TypeSwitch.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace seeker::dma;
@@ -40,8 +40,8 @@ static LogicalResult verifyRows(Operation *op, Type type, StringRef side) {
     return op->emitOpError() << side << " has no strides: " << memref;
   if (!strides.empty() && strides.back() != 1 && memref.getShape().back() != 1)
     return op->emitOpError()
-           << side << " is not contiguous in its innermost dimension: "
-           << memref;
+           << side
+           << " is not contiguous in its innermost dimension: " << memref;
   return success();
 }
 

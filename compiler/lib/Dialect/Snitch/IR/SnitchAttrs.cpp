@@ -1,12 +1,12 @@
 // Reading, printing and checking the attributes of the `snitch` dialect.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "TilesFields.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallBitVector.h"
-#include "llvm/ADT/TypeSwitch.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallBitVector.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace seeker::snitch;
@@ -23,9 +23,9 @@ void SnitchDialect::registerAttributes() {
 
 static ParseResult parseSizes(AsmParser &parser,
                               SmallVectorImpl<int64_t> &sizes) {
-  return parser.parseCommaSeparatedList(
-      AsmParser::Delimiter::Square,
-      [&] { return parser.parseInteger(sizes.emplace_back()); });
+  return parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, [&] {
+    return parser.parseInteger(sizes.emplace_back());
+  });
 }
 
 Attribute seeker::snitch::parseTilesFields(AsmParser &parser,
@@ -106,8 +106,8 @@ LogicalResult TilesAttr::verify(function_ref<InFlightDiagnostic()> emitError,
   if (order.empty())
     return success();
   if (order.size() != l1.size())
-    return emitError() << "order has " << order.size()
-                       << " entries for " << l1.size() << " tile sizes";
+    return emitError() << "order has " << order.size() << " entries for "
+                       << l1.size() << " tile sizes";
   llvm::SmallBitVector seen(l1.size());
   for (int64_t dim : order) {
     if (dim < 0 || dim >= static_cast<int64_t>(l1.size()) || seen.test(dim))

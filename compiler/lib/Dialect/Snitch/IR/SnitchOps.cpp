@@ -1,11 +1,11 @@
 // Verifiers and custom syntax of the `snitch` operations.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "llvm/Support/MathExtras.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
 #include "seeker/Dialect/DMA/IR/DMADialect.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace seeker::snitch;
@@ -17,9 +17,9 @@ using namespace seeker::snitch;
 static LogicalResult verifyArguments(Operation *op, Block &body,
                                      TypeRange operands) {
   if (body.getNumArguments() != operands.size())
-    return op->emitOpError() << "has " << operands.size()
-                             << " operands, but its body takes "
-                             << body.getNumArguments();
+    return op->emitOpError()
+           << "has " << operands.size() << " operands, but its body takes "
+           << body.getNumArguments();
   for (auto [index, pair] :
        llvm::enumerate(llvm::zip(operands, body.getArgumentTypes()))) {
     auto [operand, argument] = pair;
@@ -78,8 +78,8 @@ LogicalResult L1AllocOp::verify() {
   SmallVector<int64_t> strides;
   if (failed(getStridesAndOffset(type, strides, offset)) || offset != 0 ||
       llvm::is_contained(strides, ShapedType::kDynamic))
-    return emitOpError() << "needs a layout of static strides and offset 0, has "
-                         << type;
+    return emitOpError()
+           << "needs a layout of static strides and offset 0, has " << type;
   int64_t copies = getCopies();
   if (copies < 1)
     return emitOpError() << "needs at least one copy, has " << copies;
@@ -133,9 +133,8 @@ void ComputeOp::build(OpBuilder &builder, OperationState &state,
                       function_ref<void(OpBuilder &, Location, Value)> body) {
   OpBuilder::InsertionGuard guard(builder);
   Region *region = state.addRegion();
-  Block *block = builder.createBlock(region, region->end(),
-                                     {builder.getIndexType()},
-                                     {state.location});
+  Block *block = builder.createBlock(
+      region, region->end(), {builder.getIndexType()}, {state.location});
   if (body)
     body(builder, state.location, block->getArgument(0));
   builder.create<EndOp>(state.location);
@@ -188,8 +187,8 @@ void MicrokernelOp::build(
   OpBuilder::InsertionGuard guard(builder);
   Region *region = state.addRegion();
   SmallVector<Location> locs(operands.size(), state.location);
-  Block *block = builder.createBlock(region, region->end(),
-                                     operands.getTypes(), locs);
+  Block *block =
+      builder.createBlock(region, region->end(), operands.getTypes(), locs);
   if (body)
     body(builder, state.location, block->getArguments());
   builder.create<EndOp>(state.location);
