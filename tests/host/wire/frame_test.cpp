@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/wire/frame.hpp"
 
-#include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdlib>
-#include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,9 +20,8 @@ using namespace seeker;
 namespace fs = std::filesystem;
 
 std::vector<std::byte> bytes_of(std::string_view text) {
-  std::vector<std::byte> bytes(text.size());
-  std::memcpy(bytes.data(), text.data(), text.size());
-  return bytes;
+  const auto bytes = std::as_bytes(std::span(text));
+  return {bytes.begin(), bytes.end()};
 }
 
 TEST(crc32c, agrees_with_rfc_3720) {
@@ -38,22 +35,6 @@ RC_GTEST_PROP(crc32c, goes_on_from_a_piece,
               (const std::string &a, const std::string &b)) {
   RC_ASSERT(wire::crc32c(bytes_of(b), wire::crc32c(bytes_of(a))) ==
             wire::crc32c(bytes_of(a + b)));
-}
-
-TEST(crc32c, reaches_a_gigabyte_a_second) {
-  const std::vector<std::byte> data(std::size_t{1} << 24, std::byte{0x5A});
-  double best = 0;
-  std::uint32_t crc = 0;
-  for (int round = 0; round != 5; ++round) {
-    const auto begin = std::chrono::steady_clock::now();
-    crc = wire::crc32c(data, crc);
-    const std::chrono::duration<double> time =
-        std::chrono::steady_clock::now() - begin;
-    best = std::max(best, static_cast<double>(data.size()) / time.count());
-  }
-  RecordProperty("bytes_per_second", std::to_string(best));
-  EXPECT_NE(crc, 0u);
-  EXPECT_GE(best, 1e9);
 }
 
 wire::header any_header() {
