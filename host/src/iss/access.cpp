@@ -52,8 +52,7 @@ const instruction &machine::fetch(hart &h) {
   return last_page_->instructions[index];
 }
 
-std::uint64_t machine::load(hart &h, std::uint32_t address,
-                            std::uint32_t bytes) {
+std::uint64_t machine::load(std::uint32_t address, std::uint32_t bytes) {
   if (address & (bytes - 1))
     throw trap{cause::load_misaligned, address};
   std::uint64_t value = 0;
@@ -65,15 +64,13 @@ std::uint64_t machine::load(hart &h, std::uint32_t address,
   if (!word)
     throw trap{cause::load_fault, address};
   value = *word >> (address & 7) * 8;
-  static_cast<void>(h);
   return bytes == 8 ? value : value & ((std::uint64_t{1} << bytes * 8) - 1);
 }
 
-void machine::store(hart &h, std::uint32_t address, std::uint32_t bytes,
+void machine::store(std::uint32_t address, std::uint32_t bytes,
                     std::uint64_t value) {
   if (address & (bytes - 1))
     throw trap{cause::store_misaligned, address};
-  static_cast<void>(h);
   if (std::byte *to = memory_.find(address, bytes, true)) {
     std::memcpy(to, &value, bytes);
     written(address, bytes);

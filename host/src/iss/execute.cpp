@@ -158,28 +158,28 @@ void machine::execute(hart &h, const instruction &i) {
       jump(h, h.pc - 4 + imm);
     break;
   case op::lb:
-    rd = static_cast<word>(static_cast<std::int8_t>(load(h, a + imm, 1)));
+    rd = static_cast<word>(static_cast<std::int8_t>(load(a + imm, 1)));
     break;
   case op::lh:
-    rd = static_cast<word>(static_cast<std::int16_t>(load(h, a + imm, 2)));
+    rd = static_cast<word>(static_cast<std::int16_t>(load(a + imm, 2)));
     break;
   case op::lw:
-    rd = static_cast<word>(load(h, a + imm, 4));
+    rd = static_cast<word>(load(a + imm, 4));
     break;
   case op::lbu:
-    rd = static_cast<word>(load(h, a + imm, 1));
+    rd = static_cast<word>(load(a + imm, 1));
     break;
   case op::lhu:
-    rd = static_cast<word>(load(h, a + imm, 2));
+    rd = static_cast<word>(load(a + imm, 2));
     break;
   case op::sb:
-    store(h, a + imm, 1, b);
+    store(a + imm, 1, b);
     break;
   case op::sh:
-    store(h, a + imm, 2, b);
+    store(a + imm, 2, b);
     break;
   case op::sw:
-    store(h, a + imm, 4, b);
+    store(a + imm, 4, b);
     break;
   case op::addi:
   case op::slti:
@@ -272,7 +272,7 @@ void machine::execute(hart &h, const instruction &i) {
 void machine::execute_atomic(hart &h, const instruction &i) {
   const word address = h.x[i.rs1], operand = h.x[i.rs2];
   if (i.code == op::lr_w) {
-    h.x[i.rd] = static_cast<word>(load(h, address, 4));
+    h.x[i.rd] = static_cast<word>(load(address, 4));
     h.reserved = any_reservation_ = true;
     h.reservation = memory_.canonical(address);
     return;
@@ -286,12 +286,12 @@ void machine::execute_atomic(hart &h, const instruction &i) {
         h.reserved && h.reservation == memory_.canonical(address);
     h.reserved = false;
     if (holds)
-      store(h, address, 4, operand);
+      store(address, 4, operand);
     h.x[i.rd] = !holds;
     return;
   }
-  const auto old = static_cast<word>(load(h, address, 4));
-  store(h, address, 4, combine(i.code, old, operand));
+  const auto old = static_cast<word>(load(address, 4));
+  store(address, 4, combine(i.code, old, operand));
   h.x[i.rd] = old;
 }
 

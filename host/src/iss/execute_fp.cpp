@@ -49,16 +49,16 @@ void machine::execute_fp(hart &h, const instruction &i) {
   bool to_integer = false;
   switch (i.code) {
   case op::flw:
-    h.f[i.rd] = box_bits | load(h, address, 4);
+    h.f[i.rd] = box_bits | load(address, 4);
     return;
   case op::fld:
-    h.f[i.rd] = load(h, address, 8);
+    h.f[i.rd] = load(address, 8);
     return;
   case op::fsw:
-    store(h, address, 4, b & 0xFFFFFFFF);
+    store(address, 4, b & 0xFFFFFFFF);
     return;
   case op::fsd:
-    store(h, address, 8, b);
+    store(address, 8, b);
     return;
   case op::fmv_x_w:
     h.x[i.rd] = static_cast<std::uint32_t>(a);

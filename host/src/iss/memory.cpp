@@ -15,13 +15,12 @@ memory::memory(const config::configuration &config,
                std::span<const std::byte> boot_rom)
     : alias_base_(static_cast<std::uint32_t>(config.alias_base)),
       cluster_base_(static_cast<std::uint32_t>(config.tcdm.base)),
-      cluster_bytes_(0), tcdm_region_(config.tcdm),
-      boot_region_(config.boot_rom), l3_region_(config.l3),
-      tcdm_(config.tcdm.bytes), boot_rom_(config.boot_rom.bytes),
-      l3_(nullptr, unmap{config.l3.bytes}) {
-  const config::region &last = config.external_slave;
-  cluster_bytes_ =
-      static_cast<std::uint32_t>(last.base + last.bytes - config.tcdm.base);
+      cluster_bytes_(static_cast<std::uint32_t>(config.external_slave.base +
+                                                config.external_slave.bytes -
+                                                config.tcdm.base)),
+      tcdm_region_(config.tcdm), boot_region_(config.boot_rom),
+      l3_region_(config.l3), tcdm_(config.tcdm.bytes),
+      boot_rom_(config.boot_rom.bytes), l3_(nullptr, unmap{config.l3.bytes}) {
   std::copy_n(boot_rom.begin(), std::min(boot_rom.size(), boot_rom_.size()),
               boot_rom_.begin());
   void *base = mmap(nullptr, config.l3.bytes, PROT_READ | PROT_WRITE,

@@ -77,9 +77,8 @@ private:
   void arrive_at_barrier(hart &h);
 
   const instruction &fetch(hart &h);
-  std::uint64_t load(hart &h, std::uint32_t address, std::uint32_t bytes);
-  void store(hart &h, std::uint32_t address, std::uint32_t bytes,
-             std::uint64_t value);
+  std::uint64_t load(std::uint32_t address, std::uint32_t bytes);
+  void store(std::uint32_t address, std::uint32_t bytes, std::uint64_t value);
   bool copy_row(std::uint64_t destination, std::uint64_t source,
                 std::uint32_t bytes);
   void written(std::uint32_t address, std::uint32_t bytes);
