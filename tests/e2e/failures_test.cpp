@@ -151,7 +151,10 @@ TEST_F(Failures, SimulatorKilledAtAnyTime) {
         return;
       }
     });
-    const ended got = run(words(folder / "image.elf"));
+    // So many frames that no machine is done before the kill.
+    std::vector<std::string> frames = words(folder / "image.elf");
+    frames.insert(frames.end(), {"--repeat", "100000"});
+    const ended got = run(frames);
     done = true;
     killer.join();
     ASSERT_TRUE(killed);
