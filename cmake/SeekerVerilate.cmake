@@ -6,7 +6,7 @@
 #
 # makes the library target NAME with the class V<NAME> in "V<NAME>.h". SOURCES
 # come after the configuration's package and common/seeker_pkg.sv. Clocks are
-# driven from C++. TRACE adds FST.
+# driven from C++. TRACE adds FST. The model's events go to host/sim/observe.hpp.
 find_program(SEEKER_VERILATOR verilator)
 
 if(SEEKER_VERILATOR)
@@ -24,6 +24,12 @@ if(SEEKER_VERILATOR)
   find_package(ZLIB REQUIRED)
   find_package(Threads REQUIRED)
   target_link_libraries(verilated_runtime PUBLIC ZLIB::ZLIB Threads::Threads)
+
+  # The DPI functions of every model: observe.hpp.
+  add_library(seeker_observe STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/host/sim/observe.cpp)
+  target_include_directories(seeker_observe PUBLIC ${CMAKE_SOURCE_DIR}/host/sim)
+  target_compile_features(seeker_observe PUBLIC cxx_std_17)
+  target_compile_options(seeker_observe PRIVATE -Wall -Wextra -Wpedantic)
 endif()
 
 function(seeker_verilate name)
@@ -60,5 +66,5 @@ function(seeker_verilate name)
   add_library(${name} INTERFACE)
   add_dependencies(${name} ${name}_model)
   target_include_directories(${name} SYSTEM INTERFACE ${dir})
-  target_link_libraries(${name} INTERFACE ${lib} verilated_runtime)
+  target_link_libraries(${name} INTERFACE ${lib} seeker_observe verilated_runtime)
 endfunction()

@@ -14,7 +14,7 @@ macro(seeker_rtl_area name)
   list(TRANSFORM SEEKER_RTL_${area} PREPEND ${CMAKE_CURRENT_LIST_DIR}/${name}/)
 endmacro()
 
-seeker_rtl_area(common address_pkg.sv rr_arbiter.sv onehot_to_index.sv amo_alu.sv fifo.sv
+seeker_rtl_area(common address_pkg.sv observe_pkg.sv rr_arbiter.sv onehot_to_index.sv amo_alu.sv fifo.sv
   pipe.sv)
 seeker_rtl_area(tcdm tcdm_ram.sv tcdm_bank.sv tcdm_reservation.sv tcdm.sv)
 seeker_rtl_area(dma dma_pkg.sv dma_rows.sv dma_frontend.sv dma_queue.sv dma_reader.sv

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "listen_address.hpp"
+#include "observe.hpp"
 #include "server.hpp"
 #include "soc.hpp"
 
@@ -87,6 +88,17 @@ soc_options options_for(const arguments &args, const soc_kind &kind) {
   return options;
 }
 
+class dump_printer final : public observer {
+public:
+  explicit dump_printer(std::ostream &out) : out_(out) {}
+  void dump(unsigned hart, std::uint64_t mcycle, std::uint32_t value) override {
+    out_ << fmt::format("{} {} {:08x}\n", hart, mcycle, value) << std::flush;
+  }
+
+private:
+  std::ostream &out_;
+};
+
 void print(const nlohmann::json &line) {
   fmt::print("{}\n", line.dump());
   std::fflush(stdout);
@@ -97,13 +109,12 @@ int simulate(const arguments &args) {
   const soc_kind &kind = find_kind(args.config);
   const soc_options options = options_for(args, kind);
   std::ofstream dump;
+  dump_printer printer(dump);
   if (!args.dump.empty()) {
     dump.open(args.dump);
     if (!dump)
       throw machine_error("cannot write " + args.dump);
-    set_dump_sink([&](int hart, long long cycle, std::uint32_t value) {
-      dump << fmt::format("{} {} {:08x}\n", hart, cycle, value) << std::flush;
-    });
+    observe(&printer, detail::dumps);
   }
   const auto soc = kind.make(options);
   server server(*soc, address, args.allow_remote);

@@ -61,9 +61,4 @@ struct soc_kind {
 // All of them, in the order of the build.
 const std::vector<soc_kind> &soc_kinds();
 
-// Gets the writes to CSR 0x7C7; one for the process.
-using dump_sink =
-    std::function<void(int hart, long long cycle, std::uint32_t value)>;
-void set_dump_sink(dump_sink sink);
-
 } // namespace seeker::sim

@@ -159,7 +159,7 @@ private:
     top.clk_i = 1;
     top.eval();
     dump_wave(true);
-    ++cycle_;
+    context_.time(++cycle_);
     link_reset_ = false;
   }
 

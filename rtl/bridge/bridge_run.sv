@@ -66,6 +66,12 @@ module bridge_run (
     end
   end
 
+`ifdef VERILATOR
+  always_ff @(posedge clk_i) begin
+    if (observe_pkg::enabled && started_i) observe_pkg::seeker_observe_start($time);
+  end
+`endif
+
   assign cycle_o = cycle_q;
   assign start_cycle_o = start_cycle_q;
   assign done_cycle_o = done_cycle_q;

@@ -515,4 +515,25 @@ module core
   assign event_retired_i_o     = alu_fire || csr_fire || fence_fire || flush_fire || wfi_fire ||
                                  mret;
 
+`ifdef VERILATOR
+  logic [31:0] awaited_instr_q;  // of the access that the core waits for
+
+  always_ff @(posedge clk_i) begin
+    if (observe_pkg::enabled) begin
+      if (lsu_fire) awaited_instr_q <= instr;
+      if (retire) begin
+        observe_pkg::seeker_observe_retire(hart_id_i, $time, pc,
+                                           device_done ? awaited_instr_q : instr);
+      end
+      if (rf_we && rf_waddr != 5'd0) begin
+        observe_pkg::seeker_observe_write_x(hart_id_i, $time, 32'(rf_waddr), rf_wdata);
+      end
+      if (trap) begin
+        observe_pkg::seeker_observe_trap(hart_id_i, $time, pc, {trap_irq, 26'b0, trap_cause},
+                                         trap_value);
+      end
+    end
+  end
+`endif
+
 endmodule

@@ -197,6 +197,7 @@ module core_complex
   ) i_fp_subsystem (
     .clk_i,
     .rst_ni,
+    .hart_id_i,
     .valid_i          (fp_valid),
     .ready_o          (fp_ready),
     .ctrl_i           (fp_ctrl),
@@ -325,5 +326,24 @@ module core_complex
       if (narrow_done) owner_head_q <= owner_head_q + 1'b1;
     end
   end
+
+`ifdef VERILATOR
+  always_ff @(posedge clk_i) begin
+    if (observe_pkg::enabled) begin
+      for (int unsigned p = 0; p < NumTcdmPorts; p++) begin
+        if (tcdm_valid_o[p] && tcdm_ready_i[p]) begin
+          observe_pkg::seeker_observe_access(hart_id_i, $time, p, 32'(tcdm_write_o[p]),
+                                             TcdmBase[31:0] + tcdm_addr_o[p], 32'(tcdm_strb_o[p]),
+                                             tcdm_wdata_o[p]);
+        end
+      end
+      if (narrow_sent) begin
+        observe_pkg::seeker_observe_access(hart_id_i, $time, observe_pkg::NarrowPort,
+                                           32'(narrow_write_o), narrow_addr_o,
+                                           32'(narrow_strb_o), narrow_wdata_o);
+      end
+    end
+  end
+`endif
 
 endmodule

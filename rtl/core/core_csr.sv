@@ -8,7 +8,7 @@
 //
 // fflags lives in the FP subsystem; the core holds an access to it back until
 // the FPU is empty. The barrier CSR (0x7c2) has no state here. 0x7c7 prints in
-// simulation (DPI seeker_dump) and is nothing in hardware.
+// simulation (observe_pkg) and is nothing in hardware.
 module core_csr
   import seeker_pkg::*;
 (
@@ -47,10 +47,6 @@ module core_csr
   output logic        fflags_write_o,
   output fp_flags_t   fflags_o
 );
-
-`ifdef VERILATOR
-  import "DPI-C" function void seeker_dump(input int hart, input longint cycle, input int value);
-`endif
 
   typedef enum logic [11:0] {
     CsrFflags    = 12'h001,
@@ -239,7 +235,7 @@ module core_csr
 `ifdef VERILATOR
   always_ff @(posedge clk_i) begin
     if (csr_write_i && csr_addr_i == CsrDump) begin
-      seeker_dump(hart_id_i, mcycle_q, wdata);
+      observe_pkg::seeker_observe_dump(hart_id_i, mcycle_q, wdata);
     end
   end
 `endif

@@ -18,6 +18,7 @@ module fp_subsystem
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,
+  input  logic [31:0] hart_id_i,      // for observers
 
   input  logic        valid_i,
   output logic        ready_o,
@@ -301,6 +302,20 @@ module fp_subsystem
 
   assign idle_o        = !head_valid && !fpu_busy && lsu_empty;
   assign event_issue_o = fpu_valid && fpu_ready;
+
+`ifdef VERILATOR
+  always_ff @(posedge clk_i) begin
+    if (observe_pkg::enabled) begin
+      if (event_issue_o) observe_pkg::seeker_observe_fpu(hart_id_i, $time, 32'(head.op));
+      if (fpr_we) begin
+        observe_pkg::seeker_observe_write_f(hart_id_i, $time, 32'(fpr_waddr), fpr_wdata);
+      end
+    end
+  end
+`else
+  logic unused_hart_id;
+  assign unused_hart_id = ^hart_id_i;
+`endif
 
 `ifndef SYNTHESIS
   initial begin

@@ -222,6 +222,14 @@ module dma
   logic unused_busy;
   assign unused_busy = line_out_busy;
 
+`ifdef VERILATOR
+  always_ff @(posedge clk_i) begin
+    if (observe_pkg::enabled && wr_valid_o && wr_ready_i) begin
+      observe_pkg::seeker_observe_dma($time, 32'd1, wr_addr_o, wr_strb_o);
+    end
+  end
+`endif
+
   // There are no address beats on the write bus: one counts at a burst's first line.
   assign event_aw_stall_o    = wr_valid_o && write_burst && !wr_ready_i;
   assign event_ar_stall_o    = rd_valid_o && !rd_ready_i;

@@ -153,6 +153,14 @@ module dma_reader
 
   assign rd_rready_o = data_ready;
 
+`ifdef VERILATOR
+  always_ff @(posedge clk_i) begin
+    if (observe_pkg::enabled && issue) begin
+      observe_pkg::seeker_observe_dma($time, 32'd0, rd_addr_o, lanes(lo, hi));
+    end
+  end
+`endif
+
   logic unused_transfer;
   assign unused_transfer = transfer_i.wrong;  // the writer's to report
 

@@ -11,15 +11,6 @@
 #include <iterator>
 #include <stdexcept>
 
-namespace {
-cluster::bench *running = nullptr; // whom dumps belong to
-} // namespace
-
-extern "C" void seeker_dump(int hart, long long cycle, int value) {
-  if (running)
-    running->on_dump(hart, std::uint64_t(cycle), std::uint32_t(value));
-}
-
 namespace cluster {
 
 namespace {
@@ -77,10 +68,13 @@ elf_file load(const std::string &path, l3_model &l3) {
 
 } // namespace
 
-bench::bench(l3_timing timing)
+bench::bench(l3_timing timing, seeker::sim::observer *observed)
     : l3_(timing), context_(std::make_unique<VerilatedContext>()),
       top_(std::make_unique<Vcluster_model>(context_.get())) {
-  running = this;
+  if (observed)
+    seeker::sim::observe(observed);
+  else
+    seeker::sim::observe(this, seeker::sim::detail::dumps);
   top_->rst_ni = 0;
   for (int i = 0; i < 3; ++i) {
     top_->clk_i = 0;
@@ -98,7 +92,7 @@ bench::bench(l3_timing timing)
 
 bench::~bench() {
   top_->final();
-  running = nullptr;
+  seeker::sim::observe(nullptr);
 }
 
 bool bench::all_asleep() const {
@@ -149,7 +143,7 @@ void bench::step() {
                                 &top_->l3_wr_data_o[0], cycles_));
   top_->clk_i = 1;
   top_->eval();
-  ++cycles_;
+  context_->time(++cycles_);
 }
 
 bench::answer bench::access(const l3_model::narrow_request &r) {

@@ -5,6 +5,7 @@
 
 #include "Vcluster_model.h"
 #include "cluster/l3_model.hpp"
+#include "observe.hpp"
 
 #include <cstdint>
 #include <deque>
@@ -15,10 +16,12 @@
 
 namespace cluster {
 
-class bench {
+class bench : private seeker::sim::observer {
 public:
-  explicit bench(l3_timing timing = {});
-  ~bench();
+  // An observer gets all events; then dumps() stays empty.
+  explicit bench(l3_timing timing = {},
+                 seeker::sim::observer *observed = nullptr);
+  ~bench() override;
 
   static constexpr unsigned harts = sizeof(Vcluster_model::state_o);
 
@@ -29,7 +32,7 @@ public:
     std::string stdout_text;
   };
   struct dumped {
-    int hart;
+    unsigned hart;
     std::uint64_t cycle;
     std::uint32_t value;
   };
@@ -59,11 +62,11 @@ public:
   Vcluster_model &top() { return *top_; }
   l3_model &l3() { return l3_; }
   const std::vector<dumped> &dumps() const { return dumps_; }
-  void on_dump(int hart, std::uint64_t cycle, std::uint32_t value) {
-    dumps_.push_back({hart, cycle, value});
-  }
 
 private:
+  void dump(unsigned hart, std::uint64_t cycle, std::uint32_t value) override {
+    dumps_.push_back({hart, cycle, value});
+  }
   void serve_htif(result &r);
 
   l3_model l3_;

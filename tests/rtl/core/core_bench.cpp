@@ -3,20 +3,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "core_bench.hpp"
 
+#include <verilated.h>
+
 #ifdef SEEKER_CORE_MODEL_HEADER
 #include SEEKER_CORE_MODEL_HEADER
 #else
 #include "Vcore_complex_bench.h"
 #endif
-
-namespace {
-seeker::core_bench *running_bench = nullptr;
-}
-
-extern "C" void seeker_dump(int hart, long long cycle, int value) {
-  if (running_bench)
-    running_bench->dumps.push_back({hart, cycle, uint32_t(value)});
-}
 
 namespace seeker {
 
@@ -68,9 +61,13 @@ uint32_t amo_reference(int amo, uint32_t memory, uint32_t operand) {
 
 core_bench::core_bench(bench_options options)
     : options_(options), random_(options.seed),
-      model_(std::make_unique<SEEKER_CORE_MODEL>()), tcdm_(tcdm_bytes),
-      l3_(l3_bytes), device_(device_bytes) {
-  running_bench = this;
+      context_(std::make_unique<VerilatedContext>()),
+      model_(std::make_unique<SEEKER_CORE_MODEL>(context_.get())),
+      tcdm_(tcdm_bytes), l3_(l3_bytes), device_(device_bytes) {
+  if (options.observed)
+    sim::observe(options.observed);
+  else
+    sim::observe(this, sim::detail::dumps);
   model_->hart_id_i = 5;
   model_->boot_addr_i = boot;
   model_->clk_i = 0;
@@ -83,7 +80,7 @@ core_bench::core_bench(bench_options options)
 
 core_bench::~core_bench() {
   model_->final();
-  running_bench = nullptr;
+  sim::observe(nullptr);
 }
 
 void core_bench::load(const rv::program &p) {
@@ -261,7 +258,7 @@ void core_bench::step() {
 
   m.clk_i = 1;
   m.eval();
-  ++cycle_;
+  context_->time(++cycle_);
 }
 
 bool core_bench::run(uint64_t max_cycles) {

@@ -5,6 +5,7 @@
 #define SEEKER_TESTS_RTL_CORE_CORE_BENCH_HPP
 
 #include "assembler.hpp"
+#include "observe.hpp"
 
 #include <cstdint>
 #include <cstring>
@@ -21,6 +22,7 @@
 #define SEEKER_CORE_MODEL Vcore_complex_bench
 #endif
 class SEEKER_CORE_MODEL;
+class VerilatedContext;
 
 namespace seeker {
 
@@ -33,17 +35,19 @@ struct bench_options {
   int muldiv_stall = 0;
   int narrow_latency = 5; // grant to answer; twice as long at random if stalled
   int muldiv_latency = 3;
+  sim::observer *observed =
+      nullptr; // gets all events; then `dumps` stays empty
 };
 
 struct dump_record {
-  int hart;
-  int64_t cycle;
+  unsigned hart;
+  uint64_t cycle;
   uint32_t value;
 };
 
 // One hart and what surrounds it. Addresses 0x1003'0000 up of the zero memory
 // answer with an error, and so does everything unmapped.
-class core_bench {
+class core_bench : private sim::observer {
 public:
   static constexpr uint32_t tcdm_base = 0x10000000, tcdm_bytes = 0x20000;
   static constexpr uint32_t l3_base = 0x80000000, l3_bytes = 0x100000;
@@ -51,7 +55,7 @@ public:
   static constexpr uint32_t boot = l3_base;
 
   explicit core_bench(bench_options options = {});
-  ~core_bench();
+  ~core_bench() override;
 
   void load(const rv::program &p);
   // Runs until the hart sleeps or is trapped, at most so many cycles; false at
@@ -85,6 +89,10 @@ public:
   std::vector<uint64_t> fp_left, fpu_took;
 
 private:
+  void dump(unsigned hart, uint64_t cycle, uint32_t value) override {
+    dumps.push_back({hart, cycle, value});
+  }
+
   struct answer {
     uint64_t at;
     uint64_t data;
@@ -106,6 +114,7 @@ private:
 
   bench_options options_;
   std::mt19937_64 random_;
+  std::unique_ptr<VerilatedContext> context_;
   std::unique_ptr<SEEKER_CORE_MODEL> model_;
   std::vector<uint8_t> tcdm_, l3_, device_;
   std::optional<uint32_t> reservation_;

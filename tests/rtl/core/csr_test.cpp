@@ -101,7 +101,7 @@ TEST(core_csr, dump_reports_hart_cycle_and_value) {
   bench.load(p);
   ASSERT_TRUE(bench.run());
   ASSERT_EQ(bench.dumps.size(), 2u) << "a read prints nothing";
-  EXPECT_EQ(bench.dumps[0].hart, 5);
+  EXPECT_EQ(bench.dumps[0].hart, 5u);
   EXPECT_EQ(bench.dumps[0].value, 0x1234u);
   EXPECT_EQ(bench.dumps[1].value, 7u);
   EXPECT_EQ(bench.dumps[1].cycle, bench.dumps[0].cycle + 1);

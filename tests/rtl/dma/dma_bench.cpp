@@ -125,7 +125,7 @@ void bench::step() {
 
   top_->clk_i = 1;
   top_->eval();
-  ++cycles_;
+  context_->time(++cycles_);
 }
 
 std::optional<std::uint32_t> bench::execute(unsigned funct7, std::uint32_t a,

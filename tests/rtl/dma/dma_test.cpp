@@ -1,6 +1,7 @@
 // The DMA: instructions, ids, alignments, throughput, bus errors.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "dma/dma_bench.hpp"
+#include "observe.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -126,6 +127,25 @@ TEST(Dma, EveryAlignmentOfShortCopies) {
       }
   b.wait(id);
   EXPECT_EQ(b.memory, expected);
+}
+
+TEST(Dma, TellsObserversTheBytesOfEachLine) {
+  struct : seeker::sim::observer {
+    void dma(std::uint64_t, bool write, std::uint32_t line,
+             std::uint64_t strobes) override {
+      (write ? written : read).emplace_back(line, strobes);
+    }
+    std::vector<std::pair<std::uint32_t, std::uint64_t>> read, written;
+  } seen;
+  seeker::sim::observe(&seen);
+  {
+    bench b;
+    b.wait(b.start({.src = 4096 + 60, .dst = half + 8, .bytes = 8}));
+  }
+  seeker::sim::observe(nullptr);
+  using lines = std::vector<std::pair<std::uint32_t, std::uint64_t>>;
+  EXPECT_EQ(seen.read, (lines{{4096, 0xf000'0000'0000'0000}, {4160, 0x0f}}));
+  EXPECT_EQ(seen.written, (lines{{half, 0xff00}}));
 }
 
 // Lines that one side's rows touch.
