@@ -5,6 +5,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -39,8 +40,8 @@ result<void> refusal(const wire::header &asked, const wire::header &head) {
 /// and end when it is closed.
 struct client::shared : std::enable_shared_from_this<client::shared> {
   shared(asio::any_io_executor executor, transport::stream_ptr opened,
-         options chosen)
-      : link(std::move(opened)), protocol(chosen),
+         options chosen, relink anew)
+      : link(std::move(opened)), make_anew(std::move(anew)), protocol(chosen),
         arrived(executor, clock::time_point::max()),
         output_ready(executor, clock::time_point::max()), timer(executor),
         executor(executor) {}
@@ -54,8 +55,7 @@ struct client::shared : std::enable_shared_from_this<client::shared> {
                              fail(errc::link_lost, "the link's reader ended"));
                      });
     };
-    spawn(read_loop());
-    spawn(write_loop());
+    spawn(link_loop());
     spawn(time_loop());
   }
 
@@ -80,13 +80,51 @@ struct client::shared : std::enable_shared_from_this<client::shared> {
     }
   }
 
-  asio::awaitable<void> read_loop() {
+  // Serves a link until it ends, and the one that replaces it.
+  asio::awaitable<void> link_loop() {
+    using namespace asio::experimental::awaitable_operators;
     const auto self = shared_from_this();
-    std::vector<std::byte> buffer(read_bytes);
     while (!protocol.is_lost()) {
+      broken.reset();
+      co_await (read_loop() && write_loop());
+      if (protocol.is_lost())
+        co_return;
+      if (!make_anew) {
+        fail_all(*broken);
+        co_return;
+      }
+      protocol.unlinked();
+      result<transport::stream_ptr> made = co_await make_anew();
+      if (!made) {
+        fail_all(*broken);
+        co_return;
+      }
+      link = *std::move(made);
+      if (protocol.is_lost()) {
+        link->close();
+        co_return;
+      }
+      protocol.relinked(clock::now());
+      changed();
+    }
+  }
+
+  /// The link ended by itself: its reader and its writer both stop.
+  void link_broke(error cause) {
+    if (!broken)
+      broken = std::move(cause);
+    link->close();
+    output_ready.cancel();
+  }
+
+  bool link_stands() const { return !broken && !protocol.is_lost(); }
+
+  asio::awaitable<void> read_loop() {
+    std::vector<std::byte> buffer(read_bytes);
+    while (link_stands()) {
       result<std::size_t> n = co_await link->read_some(buffer);
       if (!n) {
-        fail_all(n.error());
+        link_broke(n.error());
         co_return;
       }
       protocol.input(std::span(buffer).first(*n), clock::now());
@@ -95,18 +133,17 @@ struct client::shared : std::enable_shared_from_this<client::shared> {
   }
 
   asio::awaitable<void> write_loop() {
-    const auto self = shared_from_this();
-    while (!protocol.is_lost()) {
+    while (link_stands()) {
       if (!protocol.has_output()) {
         co_await output_ready.async_wait(asio::as_tuple(asio::use_awaitable));
         continue;
       }
       const std::vector<std::byte> bytes = protocol.take_output();
       std::span<const std::byte> rest = bytes;
-      while (!rest.empty() && !protocol.is_lost()) {
+      while (!rest.empty() && link_stands()) {
         result<std::size_t> n = co_await link->write_some(rest);
         if (!n) {
-          fail_all(n.error());
+          link_broke(n.error());
           co_return;
         }
         rest = rest.subspan(*n);
@@ -129,6 +166,8 @@ struct client::shared : std::enable_shared_from_this<client::shared> {
   }
 
   transport::stream_ptr link;
+  relink make_anew;
+  std::optional<error> broken; // why the present link ended
   machine protocol;
   asio::steady_timer arrived;
   asio::steady_timer output_ready;
@@ -138,9 +177,9 @@ struct client::shared : std::enable_shared_from_this<client::shared> {
 };
 
 client::client(asio::any_io_executor executor, transport::stream_ptr link,
-               options chosen)
+               options chosen, relink anew)
     : shared_(std::make_shared<shared>(std::move(executor), std::move(link),
-                                       chosen)) {
+                                       chosen, std::move(anew))) {
   shared_->run();
 }
 

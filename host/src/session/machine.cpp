@@ -56,7 +56,7 @@ std::string describe(const wire::header &head) {
 
 machine::machine(options chosen)
     : options_(chosen), parser_(chosen.max_payload_bytes),
-      sequence_(chosen.first_sequence) {}
+      window_frames_(chosen.window_frames), sequence_(chosen.first_sequence) {}
 
 void machine::set_max_payload_bytes(std::size_t limit) {
   options_.max_payload_bytes = limit;
@@ -66,7 +66,7 @@ void machine::set_max_payload_bytes(std::size_t limit) {
 bool machine::window_is_open(std::size_t bytes) const {
   if (in_flight_.empty())
     return true;
-  return in_flight_.size() < options_.window_frames &&
+  return in_flight_.size() < window_frames_ &&
          bytes_in_flight_ + bytes <= options_.window_bytes;
 }
 
@@ -106,7 +106,8 @@ ticket machine::submit(request wanted, time_point now) {
 }
 
 void machine::launch(time_point now) {
-  while (!waiting_.empty() && !must_wait(waiting_.front().wanted.head)) {
+  while (!unlinked_ && !waiting_.empty() &&
+         !must_wait(waiting_.front().wanted.head)) {
     pending next = std::move(waiting_.front());
     waiting_.pop_front();
     flight made;
@@ -260,19 +261,21 @@ void machine::on_answer(flights::iterator found,
       return;
   }
   ++counts_.requests;
+  links_in_vain_ = 0;
+  window_frames_ = std::min(2 * window_frames_, options_.window_frames);
   bytes_in_flight_ -= weight(found->head);
   done_.push_back({found->id, answer{head, {payload.begin(), payload.end()}}});
   in_flight_.erase(found);
 }
 
 std::optional<time_point> machine::deadline() const {
-  if (in_flight_.empty())
+  if (in_flight_.empty() || unlinked_)
     return std::nullopt;
   return progress_ + options_.answer_timeout;
 }
 
 void machine::elapsed(time_point now) {
-  if (in_flight_.empty() || now < progress_ + options_.answer_timeout)
+  if (const auto late = deadline(); !late || now < *late)
     return;
   ++counts_.timeouts;
   progress_ = now;
@@ -284,6 +287,46 @@ void machine::elapsed(time_point now) {
     return;
   }
   repeat_through(std::prev(in_flight_.end()));
+}
+
+void machine::unlinked() {
+  unlinked_ = true;
+  parser_.restart();
+  output_.clear();
+  unsent_bytes_ = 0;
+}
+
+void machine::relinked(time_point now) {
+  unlinked_ = false;
+  ++counts_.relinks;
+  progress_ = now;
+  if (!in_flight_.empty() && ++links_in_vain_ > options_.attempts) {
+    lost(fail(errc::link_lost,
+              "the link ended {} times in a row without an answer to {}",
+              links_in_vain_, describe(in_flight_.front().head)));
+    return;
+  }
+  // The link failed, not they: it costs none of their attempts. A link that
+  // ends often gets little at a time, or it would never bring an answer.
+  window_frames_ = 1;
+  if (!in_flight_.empty()) {
+    while (in_flight_.size() > 1)
+      withdraw_last();
+    transmit(in_flight_.front());
+    ++counts_.retries;
+  }
+  launch(now);
+}
+
+/// Back to the front of those that wait, to be sent as if for the first time.
+void machine::withdraw_last() {
+  flight &last = in_flight_.back();
+  bytes_in_flight_ -= weight(last.head);
+  const auto payload =
+      last.frame.begin() + static_cast<std::ptrdiff_t>(wire::header_bytes);
+  waiting_.push_front({last.id, {last.head, {payload, last.frame.end()}}});
+  in_flight_.pop_back();
+  ++counts_.retries;
 }
 
 void machine::lost(error cause) {

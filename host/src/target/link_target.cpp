@@ -15,12 +15,36 @@ template <class T> task<T> link_target::guarded(task<T> work) {
   co_return done;
 }
 
+namespace {
+
+/// Makes links by `inner`, each with the faults between.
+session::relink broken_by(boost::asio::any_io_executor executor,
+                          session::relink inner,
+                          std::shared_ptr<transport::chaos> faults) {
+  return [=]() -> task<transport::stream_ptr> {
+    if (faults->is_cut())
+      co_return fail(errc::link_lost, "the link was cut by --chaos");
+    result<transport::stream_ptr> made = co_await inner();
+    if (!made)
+      co_return made.error();
+    co_return transport::break_link(executor, *std::move(made), faults);
+  };
+}
+
+} // namespace
+
 task<wire::identity> link_target::open() {
   result<transport::stream_ptr> link = co_await connect();
   if (!link)
     co_return link.error();
-  client_ =
-      std::make_unique<session::client>(executor_, *std::move(link), session_);
+  session::relink anew = relink();
+  if (faults_) {
+    link = transport::break_link(executor_, *std::move(link), faults_);
+    if (anew)
+      anew = broken_by(executor_, std::move(anew), faults_);
+  }
+  client_ = std::make_unique<session::client>(executor_, *std::move(link),
+                                              session_, std::move(anew));
   co_return co_await guarded(client_->identify());
 }
 

@@ -53,11 +53,12 @@ protected:
   }
 
   /// Prepares and runs; an error of either is the result.
-  result<void> run(fake::faults wrong = {}, session::options link = {}) {
+  result<void> run(const transport::chaos_spec &wrong = {},
+                   session::options link = {}, std::uint64_t seed = 1) {
     auto job = prepare();
     if (!job)
       return job.error();
-    fake::fake_target on(context, *device, wrong, link);
+    fake::fake_target on(context, *device, wrong, seed, link);
     on.set_remembers(remembers);
     return fake::await(context, run::run_model(*job, on, known, show, print));
   }
@@ -383,7 +384,7 @@ TEST_F(ModelRun, ImageOfAnOlderConfigurationIsRefused) {
 
 TEST_F(ModelRun, CutLinkLeavesNoOutput) {
   options.outputs = {"y=" + (folder / "out.npy").string()};
-  fake::faults wrong;
+  transport::chaos_spec wrong;
   for (std::uint64_t cut = 32; cut < 2600; cut += 64) {
     wrong.cut_after_bytes = cut;
     known = {};
@@ -397,20 +398,22 @@ TEST_F(ModelRun, CutLinkLeavesNoOutput) {
 
 TEST_F(ModelRun, BadLinkPassesAndCountsItsRetries) {
   options.golden = {golden(sample_x)};
-  fake::faults wrong;
-  wrong.corrupt = wrong.drop = 0.05;
+  const auto wrong =
+      transport::parse_chaos("corrupt=100,drop=100,duplicate=50,reset=50");
   session::options link;
   link.answer_timeout = 10ms;
   link.attempts = 100;
-  std::uint64_t retries = 0;
-  for (wrong.seed = 1; wrong.seed < 10; ++wrong.seed) {
+  std::uint64_t retries = 0, relinks = 0;
+  for (std::uint64_t seed = 1; seed < 10; ++seed) {
     known = {};
-    const auto done = run(wrong, link);
+    const auto done = run(*wrong, link, seed);
     ASSERT_TRUE(done) << done.error().message;
     EXPECT_EQ(known.verdict, judge::verdict::pass);
     retries += known.link.retries;
+    relinks += known.link.relinks;
   }
   EXPECT_GT(retries, 0u);
+  EXPECT_GT(relinks, 0u);
 }
 
 } // namespace

@@ -417,4 +417,75 @@ TEST(Machine, SurvivesADamagedByteAnywhere) {
         exchange_with(how, forth, position);
 }
 
+// The link ends after every number of bytes to the device, and before or after
+// the device's answers come back: all complete once, reset is executed once.
+TEST(Machine, ALinkMadeAnewAtEveryByteLosesNothing) {
+  for (std::size_t cut = 0; cut <= 400; ++cut)
+    for (const bool answered : {false, true}) {
+      fixture f;
+      f.submit(write_of(l3, std::vector(40, std::byte{7})));
+      f.submit(write_of(l3 + 64, std::vector(40, std::byte{8})));
+      f.submit({wire::request::reset(0, 0, 5), {}});
+      std::vector<session::completion> done;
+      std::size_t passed = 0;
+      bool linked_anew = false;
+      while (f.protocol.has_output()) {
+        std::vector<std::byte> bytes = f.out();
+        const bool cut_here = !linked_anew && passed + bytes.size() > cut;
+        if (cut_here)
+          bytes.resize(cut - passed);
+        passed += bytes.size();
+        const auto answers = f.device.feed(bytes);
+        if (!cut_here || answered)
+          f.in(answers);
+        if (cut_here) {
+          linked_anew = true;
+          f.device.restart_link();
+          f.protocol.unlinked();
+          EXPECT_FALSE(f.protocol.deadline());
+          f.protocol.relinked(f.now);
+        }
+        for (auto &one : f.completions())
+          done.push_back(std::move(one));
+      }
+      ASSERT_EQ(done.size(), 3u) << cut;
+      for (const auto &one : done)
+        EXPECT_TRUE(one.outcome) << cut;
+      EXPECT_EQ(f.device.executed[opcode::reset], 1u) << cut;
+      EXPECT_EQ(f.device.peek(l3 + 64, 40), std::vector(40, std::byte{8}));
+    }
+}
+
+TEST(Machine, GivesUpAfterLinksInVain) {
+  fixture f;
+  f.submit(read_of(l3, 8));
+  for (int i = 0; i != 4; ++i) {
+    f.protocol.unlinked();
+    f.protocol.relinked(f.now);
+    EXPECT_FALSE(f.protocol.is_lost());
+  }
+  f.protocol.unlinked();
+  f.protocol.relinked(f.now);
+  const auto done = f.completions();
+  ASSERT_EQ(done.size(), 1u);
+  EXPECT_EQ(done[0].outcome.error().code, errc::link_lost);
+  EXPECT_EQ(done[0].outcome.error().message,
+            "the link ended 5 times in a row without an answer to read of 8 "
+            "bytes at 0x80000000");
+}
+
+TEST(Machine, WaitsWhileThereIsNoLink) {
+  fixture f;
+  f.protocol.unlinked();
+  f.submit(read_of(l3, 8));
+  EXPECT_FALSE(f.protocol.has_output());
+  f.now += 1h;
+  f.protocol.elapsed(f.now);
+  EXPECT_FALSE(f.protocol.is_lost());
+  f.protocol.relinked(f.now);
+  f.settle();
+  EXPECT_EQ(f.completions().size(), 1u);
+  EXPECT_EQ(f.protocol.counts().relinks, 1u);
+}
+
 } // namespace

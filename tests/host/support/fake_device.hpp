@@ -49,6 +49,14 @@ public:
   /// Bytes from the host; the answers' bytes.
   std::vector<std::byte> feed(std::span<const std::byte> bytes);
 
+  /// The link was made anew: a frame begun on the old one is forgotten, and
+  /// what still comes over that is not for us. Gives the new link's number.
+  unsigned restart_link() {
+    parser_.restart();
+    return ++link_;
+  }
+  bool is_link(unsigned number) const { return number == link_; }
+
   std::vector<std::byte> peek(std::uint64_t address, std::size_t count);
   void poke(std::uint64_t address, std::span<const std::byte> bytes);
 
@@ -81,6 +89,7 @@ private:
 
   config::configuration configured_;
   wire::parser parser_;
+  unsigned link_ = 0;
   std::map<std::uint64_t, page> memory_;
   std::uint64_t hash_;
   std::uint32_t version_ = wire::protocol_version;

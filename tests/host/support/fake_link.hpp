@@ -1,53 +1,46 @@
-// Links to a fake device: in memory, and broken in ways that a test chooses.
+// Links to a fake device: in memory, and broken by chaos where a test wants it.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
 #include "fake_device.hpp"
 #include "seeker/target/link_target.hpp"
-#include "seeker/transport/stream.hpp"
+#include "seeker/transport/chaos.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <cstdint>
-#include <functional>
 #include <optional>
-#include <random>
 
 namespace seeker::fake {
-
-/// What goes wrong on a link. Probabilities are for each chunk of bytes that
-/// passes, in either direction.
-struct faults {
-  std::uint64_t seed = 1;
-  double corrupt = 0;                             // a bit flips
-  double drop = 0;                                // a byte is lost
-  double insert = 0;                              // a byte comes from nowhere
-  std::optional<std::uint64_t> cut_after_bytes;   // towards the device
-  std::optional<std::uint64_t> stall_after_bytes; // towards the device
-};
 
 /// A link of which this end is the host's; the other is served by `device`
 /// until the link ends. The device must live as long as the context runs.
 transport::stream_ptr link_to(boost::asio::io_context &context,
-                              fake_device &device, faults wrong = {});
+                              fake_device &device);
+
+/// The same behind faults; links made anew share them.
+transport::stream_ptr link_to(boost::asio::io_context &context,
+                              fake_device &device,
+                              std::shared_ptr<transport::chaos> faults);
 
 /// The fake device as a target.
 class fake_target final : public target::link_target {
 public:
   fake_target(boost::asio::io_context &context, fake_device &device,
-              faults wrong = {}, session::options chosen = {});
+              const transport::chaos_spec &wrong = {}, std::uint64_t seed = 1,
+              session::options chosen = {});
   std::string_view kind() const override { return "sim"; }
   bool remembers() const override { return remembers_; }
   void set_remembers(bool value) { remembers_ = value; }
 
 protected:
   task<transport::stream_ptr> connect() override;
+  session::relink relink() override;
 
 private:
   boost::asio::io_context &context_;
   fake_device &device_;
-  faults wrong_;
   bool remembers_ = false;
 };
 

@@ -17,12 +17,16 @@ namespace seeker::session {
 /// Told the bytes done so far, in a bulk transfer.
 using progress = std::function<void(std::uint64_t bytes)>;
 
+/// Makes a lost link anew; must not refer to anything that the client outlives.
+using relink = std::function<task<transport::stream_ptr>()>;
+
 /// One user at a time: the next operation begins when the last has ended. Runs
 /// on the link's executor, which one thread serves.
 class client {
 public:
+  /// Without `anew`, or after it has failed, a link that ends is lost.
   client(boost::asio::any_io_executor executor, transport::stream_ptr link,
-         options chosen = {});
+         options chosen = {}, relink anew = {});
   /// Closes the link; nothing of it runs on after that.
   ~client();
 

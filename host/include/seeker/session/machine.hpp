@@ -12,6 +12,10 @@
 //   number: when a later one is answered (the bridge answers in order), when
 //   either side saw bytes that are no frame, when a payload came damaged, or
 //   when nothing moved for `answer_timeout`. After `attempts` the link is dead.
+// - When the link ends and is made anew, everything unanswered is sent again
+//   over the new one. The bridge executes a start or reset once all the same;
+//   all else is idempotent. After `attempts` links in a row without an answer
+//   it gives up.
 // - Each request completes once, with its answer (which may be a refusal) or
 //   with an error. After the link is lost every request completes with that.
 // - What it holds is bounded by the window and the requests submitted.
@@ -67,6 +71,7 @@ struct counters {
   std::uint64_t noise_runs = 0;    // we saw bytes that are no frame
   std::uint64_t damaged = 0;       // payloads with a wrong CRC, both sides
   std::uint64_t stale_answers = 0; // to requests answered before
+  std::uint64_t relinks = 0;       // times the link was made anew
 };
 
 /// "write of 4096 bytes at 0x80000000", for messages.
@@ -91,6 +96,10 @@ public:
   /// When `elapsed` wants to be called; nothing while no request is in flight.
   std::optional<time_point> deadline() const;
   void elapsed(time_point now);
+
+  /// The link ended, but may be made anew: time stands still, nothing is sent.
+  void unlinked();
+  void relinked(time_point now);
 
   /// The link ended, for this reason. Later submissions complete with it too.
   void lost(error cause);
@@ -125,6 +134,7 @@ private:
   void transmit(const flight &one);
   void repeat_through(flights::iterator last);
   bool repeat(flights::iterator one);
+  void withdraw_last();
   void on_frame(std::span<const std::byte> payload);
   void on_answer(flights::iterator found, std::span<const std::byte> payload);
   void on_noise();
@@ -134,12 +144,15 @@ private:
   options options_;
   wire::parser parser_;
   std::deque<pending> waiting_;
-  flights in_flight_; // in the order of their last transmission
+  flights in_flight_;         // in the order of their last transmission
+  std::size_t window_frames_; // grows to the options' after a link made anew
   std::size_t bytes_in_flight_ = 0;
   std::vector<std::byte> output_;
   std::size_t unsent_bytes_ = 0; // in output_, or taken and not yet sent
   std::deque<completion> done_;
   std::optional<error> lost_;
+  bool unlinked_ = false;
+  unsigned links_in_vain_ = 0; // made anew since the last answer
   time_point progress_{};
   ticket last_ticket_ = 0;
   std::uint16_t sequence_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "seeker/target/target.hpp"
+#include "seeker/transport/chaos.hpp"
 
 namespace seeker::target {
 
@@ -24,11 +25,17 @@ public:
   session::counters counts() const override;
 
 protected:
-  link_target(boost::asio::any_io_executor executor, session::options chosen)
-      : executor_(std::move(executor)), session_(chosen) {}
+  /// `faults`, where there are any, break every link that is made.
+  link_target(boost::asio::any_io_executor executor, session::options chosen,
+              std::shared_ptr<transport::chaos> faults = {})
+      : executor_(std::move(executor)), session_(chosen),
+        faults_(std::move(faults)) {}
 
   /// Makes the link; `open` calls it once.
   virtual task<transport::stream_ptr> connect() = 0;
+  /// How a lost link is made anew; nothing when it cannot be. What it holds
+  /// must outlive the target.
+  virtual session::relink relink() { return {}; }
   /// Whether the target itself is why the link failed: the error to report.
   virtual boost::asio::awaitable<error> diagnose(error cause);
 
@@ -38,6 +45,7 @@ private:
   template <class T> task<T> guarded(task<T> work);
 
   session::options session_;
+  std::shared_ptr<transport::chaos> faults_;
   std::unique_ptr<session::client> client_;
 };
 
