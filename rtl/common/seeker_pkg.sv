@@ -109,6 +109,33 @@ package seeker_pkg;
     HartReset    = 2'd3
   } hart_state_e;
 
+  // What a hart waits for, as the bridge reports it. When the core waits for its FP
+  // side and a stream blocks that, the stream is named.
+  typedef enum logic [4:0] {
+    WaitNone          = 5'd0,
+    WaitFetch         = 5'd1,
+    WaitLoad          = 5'd2,   // a load's value, or room in the load/store unit
+    WaitStore         = 5'd3,   // a store, or the narrow bus
+    WaitMulDiv        = 5'd4,
+    WaitDma           = 5'd5,   // the DMA front end is full, or its answer is due
+    WaitFpQueue       = 5'd6,   // the FP queue is full
+    WaitFpResult      = 5'd7,   // an FP result, or an idle FP subsystem
+    WaitBarrier       = 5'd8,
+    WaitFence         = 5'd9,
+    WaitSleep         = 5'd10,  // WFI
+    WaitDmaPoll       = 5'd11,  // runs, and asks for the DMA's status
+    WaitStreamData0   = 5'd16,  // the FPU wants data of a read stream
+    WaitStreamData1   = 5'd17,
+    WaitStreamData2   = 5'd18,
+    WaitStreamRoom0   = 5'd20,  // a result does not get into a write stream
+    WaitStreamRoom1   = 5'd21,
+    WaitStreamRoom2   = 5'd22,
+    WaitStreamConfig0 = 5'd24,  // a configuration write waits for a stream
+    WaitStreamConfig1 = 5'd25,
+    WaitStreamConfig2 = 5'd26,
+    WaitFrepBody      = 5'd28   // a FREP body is incomplete
+  } hart_wait_e;
+
   // Metrics of the performance counters (snitch cluster numbering).
   typedef enum logic [15:0] {
     MetricCycle         = 16'd0,
