@@ -75,7 +75,7 @@ void fault_plan::strike(fault kind, std::vector<std::byte> &out) {
     skip_ += draw(1, 8);
     break;
   case fault::truncate:
-    skip_ += draw(64, 8192);
+    skip_ += draw(32, 1024);
     break;
   case fault::insert: {
     std::vector<std::byte> noise(draw(1, 16));

@@ -24,7 +24,7 @@ namespace seeker::transport {
 enum class fault : std::uint8_t {
   corrupt,   // a bit flips
   drop,      // 1 to 8 bytes are lost
-  truncate,  // 64 to 8192 bytes are lost
+  truncate,  // 32 to 1024 bytes are lost
   insert,    // 1 to 16 bytes come from nowhere
   duplicate, // the last 1 to 4096 bytes come again
   reorder,   // two neighbouring blocks of 1 to 512 bytes change places
