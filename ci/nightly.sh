@@ -19,6 +19,10 @@ say "FPU: 10,000,000 cases over all functions and rounding modes"
 SEEKER_FPU_CASES=10000000 $bin/fpu_test
 bar "FPU cases without a difference" 10000000
 
+say "2,000 runs over links that break"
+SEEKER_CHAOS_RUNS=2000 $bin/e2e_chaos_test
+bar "runs over broken links, wrong verdicts, files left" "2000, 0, 0"
+
 say "matvec in every tiling of the case, on the RTL"
 data=$share/examples/matvec
 inputs=(--input "x=$data/x.npy" --input "w=$data/w.npy" --input "bias=$data/bias.npy")

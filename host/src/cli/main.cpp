@@ -18,10 +18,10 @@ struct run_words {
   bool raw = false;
   std::string dump;
   bool stats = false;
-  std::string wave, golden_cycles, save_golden_cycles;
+  std::string wave, golden_cycles, save_golden_cycles, chaos;
   run_options model;
   double rtol = 0, atol = 0;
-  std::uint64_t ulp = 0, max_cycles = 0, wave_from = 0, wave_to = 0;
+  std::uint64_t ulp = 0, max_cycles = 0, wave_from = 0, wave_to = 0, seed = 1;
 };
 
 CLI::App *add_run(CLI::App &app, run_words &words) {
@@ -29,7 +29,8 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
       "run", "load an image onto a target, run it and judge the results");
   run->add_option("IMAGE", words.file, "IMAGE.elf, or PROGRAM.elf with --raw")
       ->required();
-  run->add_option("--target", words.target, "where it runs: sim")->required();
+  run->add_option("--target", words.target, "where it runs: sim, iss")
+      ->required();
   run->add_option("--config", words.config,
                   "configuration, NAME or FILE.json (the image's own; with "
                   "--raw: default)");
@@ -68,6 +69,12 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
   run->add_option("--wave-from", words.wave_from, "first cycle of it")
       ->needs(wave);
   run->add_option("--wave-to", words.wave_to, "last cycle of it")->needs(wave);
+  CLI::Option *chaos = run->add_option(
+      "--chaos", words.chaos,
+      "break the link: events per MiB, as in corrupt=4,drop=1,delay=8:5ms; "
+      "there are corrupt, drop, truncate, insert, duplicate, reorder, delay, "
+      "stall, reset, and cut=BYTES, silence=BYTES");
+  run->add_option("--seed", words.seed, "of the chaos (1)")->needs(chaos);
   run->add_flag("--json", words.model.json, "one JSON object on stdout");
   CLI::Option *raw = run->add_flag("--raw", words.raw,
                                    "any bare-metal ELF; its exit code is ours");
@@ -102,6 +109,13 @@ int do_run(const CLI::App &run, run_words &words) {
     wishes.dump = words.dump;
   if (given("--config"))
     wishes.configuration = words.config;
+  if (given("--chaos")) {
+    const auto chaos = transport::parse_chaos(words.chaos);
+    if (!chaos)
+      return report_error(chaos.error(), words.model.json);
+    wishes.chaos = *chaos;
+    wishes.seed = words.seed;
+  }
   std::optional<std::uint64_t> max_cycles;
   if (given("--max-cycles"))
     max_cycles = words.max_cycles;

@@ -56,7 +56,8 @@ json link(const session::counters &counts) {
           {"retries", counts.retries},
           {"timeouts", counts.timeouts},
           {"noise", counts.noise_answers + counts.noise_runs},
-          {"damaged", counts.damaged}};
+          {"damaged", counts.damaged},
+          {"relinks", counts.relinks}};
 }
 
 } // namespace

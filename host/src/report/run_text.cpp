@@ -142,10 +142,11 @@ std::string link(const run::outcome &known) {
   const session::counters &counts = known.link;
   if (counts.retries == 0)
     return {};
-  return fmt::format("link    {} of {} requests repeated ({} timeouts, {} "
-                     "damaged payloads, noise {} times)\n",
-                     counts.retries, counts.requests, counts.timeouts,
-                     counts.damaged, counts.noise_answers + counts.noise_runs);
+  return fmt::format(
+      "link    {} of {} requests repeated ({} timeouts, {} "
+      "damaged payloads, noise {} times, link made anew {} times)\n",
+      counts.retries, counts.requests, counts.timeouts, counts.damaged,
+      counts.noise_answers + counts.noise_runs, counts.relinks);
 }
 
 } // namespace

@@ -139,6 +139,7 @@ std::vector<std::byte> machine::take_output() {
 
 void machine::sent(std::size_t count, time_point now) {
   unsent_bytes_ -= std::min(count, unsent_bytes_);
+  timeouts_unsent_ = 0;
   progress_ = now;
 }
 
@@ -280,10 +281,12 @@ void machine::elapsed(time_point now) {
   ++counts_.timeouts;
   progress_ = now;
   if (unsent_bytes_ != 0) {
-    lost(fail(errc::link_timeout,
-              "the link took none of {} bytes for {} ms, with {} outstanding",
-              unsent_bytes_, options_.answer_timeout.count(),
-              describe(in_flight_.front().head)));
+    if (++timeouts_unsent_ >= options_.attempts)
+      lost(fail(errc::link_timeout,
+                "the link took none of {} bytes for {} ms, with {} outstanding",
+                unsent_bytes_,
+                timeouts_unsent_ * options_.answer_timeout.count(),
+                describe(in_flight_.front().head)));
     return;
   }
   repeat_through(std::prev(in_flight_.end()));

@@ -38,6 +38,9 @@ bool fits(std::uint64_t address, std::uint64_t count) {
 } // namespace
 
 task<wire::identity> iss_target::open() {
+  if (wanted_.chaos)
+    co_return fail(errc::unsupported,
+                   "target iss has no link that --chaos could break");
   auto config = config::load(wanted_.configuration);
   if (!config)
     co_return config.error();

@@ -13,6 +13,10 @@ result<target_ptr> make(std::string_view name,
   if (name == "sim") {
     // Nothing is lost on a socket: silence means that the simulator stands.
     wanted.session.attempts = 3;
+    if (wanted.chaos) {
+      wanted.session.attempts = 100;
+      wanted.session.answer_timeout = std::chrono::milliseconds(200);
+    }
     return std::make_unique<sim_target>(std::move(executor),
                                         program_folder() / "seeker-sim",
                                         std::move(wanted));

@@ -6,6 +6,8 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace seeker::target {
 namespace {
@@ -18,11 +20,23 @@ constexpr auto poll_every = 5ms;
 constexpr auto reap_within = 500ms;
 constexpr auto end_within = 10s; // a trace may have to be written out
 
+/// A handle on a file that outlives its name; -1 for none.
+std::shared_ptr<const int> hold(const std::filesystem::path &file) {
+  const auto release = [](const int *handle) {
+    ::close(*handle);
+    delete handle;
+  };
+  return {new int(::open(file.c_str(), O_PATH | O_CLOEXEC)), release};
+}
+
 } // namespace
 
 sim_target::sim_target(asio::any_io_executor executor,
                        std::filesystem::path program, wishes wanted)
-    : link_target(std::move(executor), wanted.session),
+    : link_target(std::move(executor), wanted.session,
+                  wanted.chaos ? std::make_shared<transport::chaos>(
+                                     *wanted.chaos, wanted.seed)
+                               : nullptr),
       program_(std::move(program)), wanted_(std::move(wanted)) {}
 
 sim_target::~sim_target() { remove_folder(); }
@@ -88,6 +102,8 @@ task<transport::stream_ptr> sim_target::listening() {
     result<transport::stream_ptr> link =
         co_await transport::connect_unix(folder_ / "link");
     if (link) {
+      if (wanted_.chaos)
+        socket_ = hold(folder_ / "link");
       remove_folder(); // the connection stays when its name goes
       co_return link;
     }
@@ -107,6 +123,14 @@ task<transport::stream_ptr> sim_target::connect() {
   const error late = fail(errc::board, "{} does not listen after {} s",
                           program_.string(), seconds);
   co_return co_await within(wanted_.ready_within, listening(), late);
+}
+
+session::relink sim_target::relink() {
+  if (!socket_)
+    return {};
+  return [socket = socket_]() -> task<transport::stream_ptr> {
+    return transport::connect_unix(fmt::format("/proc/self/fd/{}", *socket));
+  };
 }
 
 asio::awaitable<error> sim_target::diagnose(error cause) {

@@ -123,6 +123,12 @@ TEST_F(Seeker, UsageErrorsExitWith2) {
   EXPECT_EQ(time.status, 2);
   EXPECT_EQ(time.err, "seeker: CONFIG: --timeout: '60q' is no duration: give "
                       "500ms, 60s, 5m or 1h, up to 720h\n");
+  const auto chaos = run({"--chaos", "melt=1"});
+  EXPECT_EQ(chaos.status, 2);
+  EXPECT_EQ(chaos.err,
+            "seeker: CONFIG: --chaos: 'melt=1': there are corrupt, drop, "
+            "truncate, insert, duplicate, reorder, delay, stall, reset, cut "
+            "and silence\n");
   const auto target = seeker({"run", image(), "--target", "cloud", "--input",
                               "x=" + (folder / "x.npy").string()});
   EXPECT_EQ(target.status, 2);
@@ -247,6 +253,30 @@ TEST_F(Seeker, LinkCutInMidStreamIsTheLinks) {
   EXPECT_EQ(made.err, "seeker: LINK: load: the other side closed the link\n");
   EXPECT_EQ(made.out, "");
   EXPECT_FALSE(std::filesystem::exists(folder / "out.npy"));
+}
+
+TEST_F(Seeker, BrokenLinkPassesOrIsTheLinks) {
+  const auto passed =
+      run({"--chaos", "corrupt=200,reset=100", "--seed", "7", "--json"});
+  EXPECT_EQ(passed.status, 0) << passed.err;
+  const auto report = nlohmann::json::parse(passed.out);
+  EXPECT_GT(report["link"]["relinks"].get<int>(), 0);
+  const auto cut = run({"--chaos", "cut=300"});
+  EXPECT_EQ(cut.status, 3);
+  EXPECT_TRUE(cut.err.starts_with("seeker: LINK: ") &&
+              cut.err.ends_with("the link was broken by --chaos\n"))
+      << cut.err;
+  EXPECT_EQ(simulators(), 0);
+}
+
+TEST_F(Seeker, ChaosNeedsALink) {
+  const auto made =
+      seeker({"run", image(), "--target", "iss", "--input",
+              "x=" + (folder / "x.npy").string(), "--chaos", "drop=1"});
+  EXPECT_EQ(made.status, 2);
+  EXPECT_NE(made.err.find("target iss has no link that --chaos could break"),
+            std::string::npos)
+      << made.err;
 }
 
 TEST_F(Seeker, SimulatorThatDiesAtOnceIsToldWithItsWords) {

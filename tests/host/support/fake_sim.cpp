@@ -42,25 +42,28 @@ void serve(fake_device &device, const std::string &path,
            const std::string &wrong) {
   asio::io_context context;
   asio::local::stream_protocol::acceptor acceptor(context, {path});
-  auto socket = acceptor.accept();
   std::vector<std::byte> buffer(4096);
   std::uint64_t received = 0;
   while (true) {
+    auto socket = acceptor.accept();
+    device.restart_link();
     boost::system::error_code ec;
-    const std::size_t n = socket.read_some(asio::buffer(buffer), ec);
-    if (ec)
-      return;
-    received += n;
-    if (received >= limit(wrong, "kill"))
-      ::raise(SIGKILL);
-    if (received >= limit(wrong, "cut")) {
-      socket.close();
-      ::sleep(1000);
+    while (true) {
+      const std::size_t n = socket.read_some(asio::buffer(buffer), ec);
+      if (ec)
+        break;
+      received += n;
+      if (received >= limit(wrong, "kill"))
+        ::raise(SIGKILL);
+      if (received >= limit(wrong, "cut")) {
+        socket.close();
+        ::sleep(1000);
+      }
+      asio::write(socket, asio::buffer(device.feed(std::span(buffer).first(n))),
+                  ec);
+      if (ec)
+        break;
     }
-    asio::write(socket, asio::buffer(device.feed(std::span(buffer).first(n))),
-                ec);
-    if (ec)
-      return;
   }
 }
 

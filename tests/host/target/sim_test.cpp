@@ -117,6 +117,33 @@ TEST_F(Sim, KillInMidTransferIsTheBoards) {
             "the simulator was killed by signal 9 (Killed)");
 }
 
+TEST_F(Sim, ChaosEndsInSuccessOverNewLinks) {
+  wanted.chaos = *transport::parse_chaos("reset=20,corrupt=20");
+  wanted.session.answer_timeout = 50ms;
+  wanted.session.attempts = 100;
+  auto on = make();
+  ASSERT_TRUE(fake::await(context, on->open()));
+  EXPECT_TRUE(nothing_left()); // links are made anew without the name
+  const std::vector<std::byte> bytes(500'000, std::byte{5});
+  ASSERT_TRUE(fake::await(context, on->write(0x80000000, bytes, {})));
+  std::vector<std::byte> back(bytes.size());
+  ASSERT_TRUE(fake::await(context, on->read(0x80000000, back, {})));
+  EXPECT_EQ(back, bytes);
+  EXPECT_GT(on->counts().relinks, 0u);
+}
+
+TEST_F(Sim, DeathUnderChaosIsStillTheBoards) {
+  ::setenv("SEEKER_FAKE_SIM", "kill=300000", 1);
+  wanted.chaos = *transport::parse_chaos("delay=1");
+  auto on = make();
+  ASSERT_TRUE(fake::await(context, on->open()));
+  const std::vector<std::byte> bytes(1'000'000);
+  const auto wrote = fake::await(context, on->write(0x80000000, bytes, {}));
+  ASSERT_FALSE(wrote);
+  EXPECT_EQ(wrote.error().message,
+            "the simulator was killed by signal 9 (Killed)");
+}
+
 TEST_F(Sim, CutLinkIsTheLinks) {
   ::setenv("SEEKER_FAKE_SIM", "cut=300000", 1);
   auto on = make();

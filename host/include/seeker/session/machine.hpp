@@ -149,6 +149,7 @@ private:
   std::size_t bytes_in_flight_ = 0;
   std::vector<std::byte> output_;
   std::size_t unsent_bytes_ = 0; // in output_, or taken and not yet sent
+  unsigned timeouts_unsent_ = 0; // in a row, in which none of them went out
   std::deque<completion> done_;
   std::optional<error> lost_;
   bool unlinked_ = false;

@@ -1,5 +1,8 @@
 // The Verilated SoC as a target: seeker-sim in a process of its own.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A link that chaos ended is made anew; one that ended by itself is not: on a
+// local socket that means that the simulator has gone.
 #pragma once
 
 #include "seeker/target/child.hpp"
@@ -23,6 +26,7 @@ public:
 
 protected:
   task<transport::stream_ptr> connect() override;
+  session::relink relink() override;
   boost::asio::awaitable<error> diagnose(error cause) override;
 
 private:
@@ -33,7 +37,8 @@ private:
 
   std::filesystem::path program_;
   wishes wanted_;
-  std::filesystem::path folder_; // of the socket, mode 0700
+  std::filesystem::path folder_;      // of the socket, mode 0700
+  std::shared_ptr<const int> socket_; // O_PATH: reaches it without its name
   std::optional<child> simulator_;
 };
 

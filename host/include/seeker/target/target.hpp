@@ -8,6 +8,7 @@
 
 #include "seeker/config/configuration.hpp"
 #include "seeker/session/client.hpp"
+#include "seeker/transport/fault_plan.hpp"
 #include "seeker/wire/frame.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -32,6 +33,8 @@ struct wishes {
   std::optional<std::filesystem::path> dump; // writes to CSR 0x7C7
   std::chrono::milliseconds ready_within{30'000};
   session::options session;
+  std::optional<transport::chaos_spec> chaos; // breaks the link, by the seed
+  std::uint64_t seed = 1;
 };
 
 class target {
