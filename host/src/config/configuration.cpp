@@ -62,6 +62,16 @@ public:
     return value;
   }
 
+  bool flag(const char *path) {
+    const json::json_pointer pointer(path);
+    if (!document_.contains(pointer))
+      return note(path, "is missing") != 0;
+    if (!document_[pointer].is_boolean())
+      return note(path, "is neither true nor false: " +
+                            document_[pointer].dump()) != 0;
+    return document_[pointer].get<bool>();
+  }
+
   region area(const std::string &path) {
     constexpr std::uint64_t limit = std::uint64_t{1} << 32;
     region area;
@@ -133,6 +143,12 @@ result<configuration> parse(std::string_view text, std::string_view origin) {
       read.number("/bridge/max_payload_bytes", 1 << 20));
   made.dma_data_bytes =
       static_cast<std::uint32_t>(read.number("/dma/data_bytes", 4096));
+  made.ssr_credits =
+      static_cast<std::uint32_t>(read.number("/ssr/credits", 16));
+  made.frep_buffer =
+      static_cast<std::uint32_t>(read.number("/frep/buffer", 1024));
+  made.frep_nests = static_cast<std::uint32_t>(read.number("/frep/nests", 8));
+  made.frep_length_minus_one = read.flag("/frep/length_minus_one");
   made.alias_base = read.number("/cluster/alias_base", 0xffffffff);
   made.tcdm = read.area("/tcdm");
   made.boot_rom = read.area("/boot_rom");

@@ -30,29 +30,33 @@ std::uint64_t merge(std::uint64_t old, std::uint64_t value,
 
 } // namespace
 
-const instruction &machine::fetch(hart &h) {
-  const std::uint32_t number = h.pc / page::bytes;
-  if (number != last_page_number_) {
+// Makes page_ the one of `pc`, with the instruction there decoded.
+void machine::decode_at(std::uint32_t pc) {
+  const std::uint32_t number = pc / page::bytes;
+  if (number != page_number_) {
     auto &entry = pages_[number];
     if (!entry)
       entry = std::make_unique<page>();
-    last_page_number_ = number;
-    last_page_ = entry.get();
+    page_number_ = number;
+    page_ = entry.get();
   }
-  const std::uint32_t index = h.pc % page::bytes / 4;
-  if (!last_page_->decoded[index]) {
-    const std::byte *bytes = memory_.find(h.pc, 4, false);
-    if (!bytes)
-      throw trap{cause::fetch_fault, h.pc};
-    std::uint32_t word = 0;
-    std::memcpy(&word, bytes, 4);
-    last_page_->instructions[index] = decode(word);
-    last_page_->decoded[index] = true;
-  }
-  return last_page_->instructions[index];
+  instruction &i = page_->instructions[pc % page::bytes / 4];
+  if (i.code != op::undecoded)
+    return;
+  const std::byte *bytes = memory_.find(pc, 4, false);
+  if (!bytes)
+    throw trap{cause::fetch_fault, pc};
+  std::uint32_t word = 0;
+  std::memcpy(&word, bytes, 4);
+  i = decode(word);
 }
 
-std::uint64_t machine::load(std::uint32_t address, std::uint32_t bytes) {
+void machine::forget_instructions() {
+  for (auto &[number, entry] : pages_)
+    entry->forget();
+}
+
+std::uint64_t machine::load_slowly(std::uint32_t address, std::uint32_t bytes) {
   if (address & (bytes - 1))
     throw trap{cause::load_misaligned, address};
   std::uint64_t value = 0;
@@ -67,13 +71,13 @@ std::uint64_t machine::load(std::uint32_t address, std::uint32_t bytes) {
   return bytes == 8 ? value : value & ((std::uint64_t{1} << bytes * 8) - 1);
 }
 
-void machine::store(std::uint32_t address, std::uint32_t bytes,
-                    std::uint64_t value) {
+void machine::store_slowly(std::uint32_t address, std::uint32_t bytes,
+                           std::uint64_t value) {
   if (address & (bytes - 1))
     throw trap{cause::store_misaligned, address};
   if (std::byte *to = memory_.find(address, bytes, true)) {
     std::memcpy(to, &value, bytes);
-    written(address, bytes);
+    written(memory_.canonical(address), bytes);
     return;
   }
   const std::uint32_t shift = (address & 7) * 8;
@@ -84,23 +88,22 @@ void machine::store(std::uint32_t address, std::uint32_t bytes,
     throw trap{cause::store_fault, address};
 }
 
-// After bytes of a memory changed: reservations on them end, and the host's
-// word may have been written.
-void machine::written(std::uint32_t address, std::uint32_t bytes) {
-  if (any_reservation_) {
-    const std::uint32_t first = memory_.canonical(address);
+// What `written` leaves to do when it is neither nothing nor rare.
+void machine::written_there(std::uint32_t address, std::uint32_t bytes) {
+  if (any_reservation_)
     for (hart &h : harts_)
-      if (h.reserved && h.reservation + 4 > first &&
-          h.reservation < first + bytes)
+      if (h.reserved && h.reservation + 4 > address &&
+          h.reservation < address + bytes)
         h.reserved = false;
-  }
   if (tohost_ == 0 || done_ || tohost_ + 4 <= address ||
       tohost_ >= address + bytes)
     return;
   std::uint32_t value = 0;
   std::memcpy(&value, memory_.find(tohost_, 4, false), 4);
-  if (value != 0)
+  if (value != 0) {
     done_ = completion{cycle_, value};
+    until_ = 0;
+  }
 }
 
 bool machine::copy_row(std::uint64_t destination, std::uint64_t source,
@@ -120,7 +123,7 @@ bool machine::copy_row(std::uint64_t destination, std::uint64_t source,
   } else {
     return false;
   }
-  written(to_address, bytes);
+  written(memory_.canonical(to_address), bytes);
   return true;
 }
 
@@ -241,8 +244,7 @@ bool machine::write(std::uint32_t address, std::span<const std::byte> from) {
   const auto count = static_cast<std::uint32_t>(from.size());
   if (std::byte *to = memory_.find(address, count, true)) {
     std::memcpy(to, from.data(), count);
-    pages_.clear();
-    last_page_number_ = 0xFFFFFFFF;
+    forget_instructions();
     return true;
   }
   if (count != 8 || address & 7)

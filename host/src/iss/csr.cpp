@@ -1,39 +1,13 @@
 // Control and status registers of the instruction-set simulator.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "csr_number.hpp"
 #include "page.hpp"
 
 namespace seeker::iss {
-namespace {
 
-// Numbers as the RISC-V privileged architecture and the Snitch cluster give
-// them.
-enum number : std::uint32_t {
-  fflags = 0x001,
-  frm = 0x002,
-  fcsr = 0x003,
-  mstatus = 0x300,
-  misa = 0x301,
-  mie = 0x304,
-  mtvec = 0x305,
-  mscratch = 0x340,
-  mepc = 0x341,
-  mcause = 0x342,
-  mtval = 0x343,
-  mip = 0x344,
-  ssr = 0x7C0,
-  barrier = 0x7C2,
-  chaining = 0x7C3,
-  dump = 0x7C7,
-  fmode = 0x800,
-  mcycle = 0xB00,
-  minstret = 0xB02,
-  mcycleh = 0xB80,
-  minstreth = 0xB82,
-  mvendorid = 0xF11,
-  marchid = 0xF12,
-  mimpid = 0xF13,
-  mhartid = 0xF14,
-};
+using namespace csr;
+
+namespace {
 
 // RV32 with A, D, F, I, M and X (extensions of its own).
 constexpr std::uint32_t misa_value =
@@ -96,6 +70,7 @@ std::uint32_t machine::read_csr(hart &h, const instruction &i,
   case mhartid:
     return h.id;
   case ssr:
+    return h.streaming;
   case barrier:
   case dump:
   case mvendorid:
@@ -110,6 +85,9 @@ std::uint32_t machine::read_csr(hart &h, const instruction &i,
 void machine::write_csr(hart &h, const instruction &i, std::uint32_t which,
                         std::uint32_t value) {
   if (which >> 10 == 3) // read-only by its number
+    throw trap{cause::illegal, i.word};
+  // The FP subsystem's mode may not change inside a body.
+  if ((which == ssr || which == chaining) && h.fp.collects())
     throw trap{cause::illegal, i.word};
   switch (which) {
   case fflags:
@@ -146,7 +124,7 @@ void machine::write_csr(hart &h, const instruction &i, std::uint32_t which,
     h.mtval = value;
     break;
   case chaining:
-    h.chaining = value;
+    set_chaining(h, value);
     break;
   case fmode:
     h.fmode = value;
@@ -168,8 +146,7 @@ void machine::write_csr(hart &h, const instruction &i, std::uint32_t which,
       on_dump(h.id, cycle_, value);
     break;
   case ssr:
-    if (value & 1) // no streams here: an honest trap instead of wrong values
-      throw trap{cause::illegal, i.word};
+    h.streaming = value & 1;
     break;
   default: // misa, mip: writes have no effect
     break;
@@ -183,6 +160,7 @@ void machine::execute_csr(hart &h, const instruction &i) {
   const bool writes = i.code == op::csrrw || i.code == op::csrrwi || i.rs1 != 0;
   const std::uint32_t old = read_csr(h, i, which);
   if (writes) {
+    h.progress_cycle = cycle_;
     switch (i.rm & 3) {
     case 1:
       write_csr(h, i, which, operand);
@@ -195,11 +173,25 @@ void machine::execute_csr(hart &h, const instruction &i) {
       break;
     }
   }
-  h.x[i.rd] = old;
+  if (i.rd != 0)
+    h.x[i.rd] = old;
+  h.pc += 4;
   if (which == barrier)
     arrive_at_barrier(h);
   else if (which == mstatus || which == mie)
     take_interrupt(h);
+}
+
+// A register that becomes a queue is empty; one that ceases to be keeps the
+// value that was written last.
+void machine::set_chaining(hart &h, std::uint32_t mask) {
+  for (std::uint32_t reg = 0; reg < h.f.size(); ++reg) {
+    if ((mask ^ h.chaining) >> reg & 1 && !h.chains[reg].empty())
+      h.f[reg] = h.chains[reg].back();
+    if ((mask ^ h.chaining) >> reg & 1)
+      h.chains[reg].clear();
+  }
+  h.chaining = mask;
 }
 
 } // namespace seeker::iss

@@ -1,10 +1,10 @@
-// Integer, atomic and DMA instructions of the instruction-set simulator.
+// The integer core of the instruction-set simulator: the loop that everything
+// runs in.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "page.hpp"
 
 #include <algorithm>
 #include <limits>
-#include <utility>
 
 namespace seeker::iss {
 namespace {
@@ -49,56 +49,6 @@ word multiply_high(op code, word a, word b) {
   }
 }
 
-word alu(op code, word a, word b) {
-  switch (code) {
-  case op::add:
-  case op::addi:
-    return a + b;
-  case op::sub:
-    return a - b;
-  case op::sll:
-  case op::slli:
-    return a << (b & 31);
-  case op::slt:
-  case op::slti:
-    return as_signed(a) < as_signed(b);
-  case op::sltu:
-  case op::sltiu:
-    return a < b;
-  case op::xor_:
-  case op::xori:
-    return a ^ b;
-  case op::srl:
-  case op::srli:
-    return a >> (b & 31);
-  case op::sra:
-  case op::srai:
-    return static_cast<word>(as_signed(a) >> (b & 31));
-  case op::or_:
-  case op::ori:
-    return a | b;
-  default:
-    return a & b;
-  }
-}
-
-bool branches(op code, word a, word b) {
-  switch (code) {
-  case op::beq:
-    return a == b;
-  case op::bne:
-    return a != b;
-  case op::blt:
-    return as_signed(a) < as_signed(b);
-  case op::bge:
-    return as_signed(a) >= as_signed(b);
-  case op::bltu:
-    return a < b;
-  default:
-    return a >= b;
-  }
-}
-
 word combine(op code, word memory, word operand) {
   switch (code) {
   case op::amoswap_w:
@@ -122,151 +72,287 @@ word combine(op code, word memory, word operand) {
   }
 }
 
-} // namespace
-
-// Goes to `target`; gives the address after the jump, for the link register.
-std::uint32_t machine::jump(hart &h, std::uint32_t target) {
-  if (target & 3)
-    throw trap{cause::fetch_misaligned, target};
-  return std::exchange(h.pc, target);
+template <class T> word extended(std::uint64_t value) {
+  return static_cast<word>(static_cast<sword>(static_cast<T>(value)));
 }
 
-void machine::execute(hart &h, const instruction &i) {
-  const word a = h.x[i.rs1], b = h.x[i.rs2];
-  const auto imm = static_cast<word>(i.imm);
-  word &rd = h.x[i.rd];
+} // namespace
+
+// Executes until cycle `until`, the turn's end, or an instruction after which
+// the turn has to decide: the hart does not run any more, or there is something
+// in the FP queue. Traps are exceptions; h.pc is the instruction's then.
+void machine::run_integer(hart &h, std::uint64_t until) {
+  word *const x = h.x.data();
+  word pc = h.pc;
+  // Where an instruction does anything but write x[rd] and go on, it does so by
+  // h.pc, and leaves the loop when `settled` says so.
+  const auto settled = [&] {
+    pc = h.pc;
+    return h.now == hart::state::running && h.fp.idle();
+  };
+  const auto jump = [](word target) {
+    if (target & 3)
+      throw trap{cause::fetch_misaligned, target};
+    return target;
+  };
+  while (cycle_ < std::min(until, until_)) {
+    h.pc = pc;
+    const instruction &i = fetch(pc);
+    const word a = x[i.rs1], b = x[i.rs2];
+    const auto imm = static_cast<word>(i.imm);
+    word &rd = x[i.rd];
+    word next = pc + 4;
+    switch (i.code) {
+    case op::lui:
+      rd = imm;
+      break;
+    case op::auipc:
+      rd = pc + imm;
+      break;
+    case op::jal:
+      next = jump(pc + imm);
+      rd = pc + 4;
+      break;
+    case op::jalr:
+      next = jump((a + imm) & ~1u);
+      rd = pc + 4;
+      break;
+    case op::beq:
+      if (a == b)
+        next = jump(pc + imm);
+      break;
+    case op::bne:
+      if (a != b)
+        next = jump(pc + imm);
+      break;
+    case op::blt:
+      if (as_signed(a) < as_signed(b))
+        next = jump(pc + imm);
+      break;
+    case op::bge:
+      if (as_signed(a) >= as_signed(b))
+        next = jump(pc + imm);
+      break;
+    case op::bltu:
+      if (a < b)
+        next = jump(pc + imm);
+      break;
+    case op::bgeu:
+      if (a >= b)
+        next = jump(pc + imm);
+      break;
+    case op::lb:
+      rd = extended<std::int8_t>(load(a + imm, 1));
+      break;
+    case op::lh:
+      rd = extended<std::int16_t>(load(a + imm, 2));
+      break;
+    case op::lw:
+      rd = static_cast<word>(load(a + imm, 4));
+      break;
+    case op::lbu:
+      rd = static_cast<word>(load(a + imm, 1));
+      break;
+    case op::lhu:
+      rd = static_cast<word>(load(a + imm, 2));
+      break;
+    case op::sb:
+      store(h, a + imm, 1, b);
+      break;
+    case op::sh:
+      store(h, a + imm, 2, b);
+      break;
+    case op::sw:
+      store(h, a + imm, 4, b);
+      break;
+    case op::addi:
+      rd = a + imm;
+      break;
+    case op::slti:
+      rd = as_signed(a) < as_signed(imm);
+      break;
+    case op::sltiu:
+      rd = a < imm;
+      break;
+    case op::xori:
+      rd = a ^ imm;
+      break;
+    case op::ori:
+      rd = a | imm;
+      break;
+    case op::andi:
+      rd = a & imm;
+      break;
+    case op::slli:
+      rd = a << imm;
+      break;
+    case op::srli:
+      rd = a >> imm;
+      break;
+    case op::srai:
+      rd = static_cast<word>(as_signed(a) >> imm);
+      break;
+    case op::add:
+      rd = a + b;
+      break;
+    case op::sub:
+      rd = a - b;
+      break;
+    case op::sll:
+      rd = a << (b & 31);
+      break;
+    case op::slt:
+      rd = as_signed(a) < as_signed(b);
+      break;
+    case op::sltu:
+      rd = a < b;
+      break;
+    case op::xor_:
+      rd = a ^ b;
+      break;
+    case op::srl:
+      rd = a >> (b & 31);
+      break;
+    case op::sra:
+      rd = static_cast<word>(as_signed(a) >> (b & 31));
+      break;
+    case op::or_:
+      rd = a | b;
+      break;
+    case op::and_:
+      rd = a & b;
+      break;
+    case op::mul:
+      rd = a * b;
+      break;
+    case op::mulh:
+    case op::mulhsu:
+    case op::mulhu:
+      rd = multiply_high(i.code, a, b);
+      break;
+    case op::div:
+    case op::divu:
+    case op::rem:
+    case op::remu:
+      rd = divide(i.code, a, b);
+      break;
+    case op::lr_w:
+    case op::sc_w:
+    case op::amoswap_w:
+    case op::amoadd_w:
+    case op::amoxor_w:
+    case op::amoand_w:
+    case op::amoor_w:
+    case op::amomin_w:
+    case op::amomax_w:
+    case op::amominu_w:
+    case op::amomaxu_w:
+      execute_atomic(h, i);
+      break;
+    case op::dmsrc:
+    case op::dmdst:
+    case op::dmcpyi:
+    case op::dmcpy:
+    case op::dmstati:
+    case op::dmstat:
+    case op::dmstr:
+    case op::dmrep:
+    case op::dmuser:
+      rd = execute_dma(h, i);
+      break;
+    case op::scfgri:
+    case op::scfgr:
+      rd = read_stream(h, i);
+      break;
+    case op::scfgwi:
+    case op::scfgw:
+      if (!configure_stream(h, i))
+        return;
+      if (!h.fp.idle()) { // what waited for a job may go on
+        h.pc = next;
+        ++h.retired;
+        ++cycle_;
+        return;
+      }
+      break;
+    case op::undecoded:
+    case op::illegal:
+      throw trap{cause::illegal, i.word};
+    case op::frep_o:
+    case op::fence:
+    case op::fence_i:
+    case op::ecall:
+    case op::ebreak:
+    case op::mret:
+    case op::wfi:
+    case op::csrrw:
+    case op::csrrs:
+    case op::csrrc:
+    case op::csrrwi:
+    case op::csrrsi:
+    case op::csrrci:
+      execute_system(h, i);
+      ++h.retired;
+      ++cycle_;
+      if (!settled())
+        return;
+      continue;
+    default:
+      issue_fp(h, i);
+      if (!h.fp.idle()) {
+        h.pc = next;
+        ++h.retired;
+        ++cycle_;
+        return;
+      }
+      break;
+    }
+    x[0] = 0;
+    pc = next;
+    ++h.retired;
+    ++cycle_;
+  }
+  h.pc = pc;
+}
+
+// Whatever may go elsewhere than to the next instruction, or stop the hart.
+void machine::execute_system(hart &h, const instruction &i) {
   switch (i.code) {
-  case op::lui:
-    rd = imm;
-    break;
-  case op::auipc:
-    rd = h.pc - 4 + imm;
-    break;
-  case op::jal:
-    rd = jump(h, h.pc - 4 + imm);
-    break;
-  case op::jalr:
-    rd = jump(h, (a + imm) & ~1u);
-    break;
-  case op::beq:
-  case op::bne:
-  case op::blt:
-  case op::bge:
-  case op::bltu:
-  case op::bgeu:
-    if (branches(i.code, a, b))
-      jump(h, h.pc - 4 + imm);
-    break;
-  case op::lb:
-    rd = static_cast<word>(static_cast<std::int8_t>(load(a + imm, 1)));
-    break;
-  case op::lh:
-    rd = static_cast<word>(static_cast<std::int16_t>(load(a + imm, 2)));
-    break;
-  case op::lw:
-    rd = static_cast<word>(load(a + imm, 4));
-    break;
-  case op::lbu:
-    rd = static_cast<word>(load(a + imm, 1));
-    break;
-  case op::lhu:
-    rd = static_cast<word>(load(a + imm, 2));
-    break;
-  case op::sb:
-    store(a + imm, 1, b);
-    break;
-  case op::sh:
-    store(a + imm, 2, b);
-    break;
-  case op::sw:
-    store(a + imm, 4, b);
-    break;
-  case op::addi:
-  case op::slti:
-  case op::sltiu:
-  case op::xori:
-  case op::ori:
-  case op::andi:
-  case op::slli:
-  case op::srli:
-  case op::srai:
-    rd = alu(i.code, a, imm);
-    break;
-  case op::add:
-  case op::sub:
-  case op::sll:
-  case op::slt:
-  case op::sltu:
-  case op::xor_:
-  case op::srl:
-  case op::sra:
-  case op::or_:
-  case op::and_:
-    rd = alu(i.code, a, b);
-    break;
-  case op::mul:
-    rd = a * b;
-    break;
-  case op::mulh:
-  case op::mulhsu:
-  case op::mulhu:
-    rd = multiply_high(i.code, a, b);
-    break;
-  case op::div:
-  case op::divu:
-  case op::rem:
-  case op::remu:
-    rd = divide(i.code, a, b);
+  case op::frep_o:
+    issue_frep(h, i);
     break;
   case op::fence: // every access is done at once
     break;
   case op::fence_i:
-    pages_.clear();
-    last_page_number_ = 0xFFFFFFFF;
+    forget_instructions();
     break;
   case op::ecall:
     throw trap{cause::ecall, 0};
   case op::ebreak:
-    throw trap{cause::breakpoint, h.pc - 4};
+    throw trap{cause::breakpoint, h.pc};
   case op::mret:
     h.pc = h.mepc;
     h.interrupts_enabled = h.interrupts_were_enabled;
     h.interrupts_were_enabled = true;
     take_interrupt(h);
-    break;
+    return;
   case op::wfi:
     if (!(h.mip & h.mie))
       h.now = hart::state::sleeping;
     break;
-  case op::csrrw:
-  case op::csrrs:
-  case op::csrrc:
-  case op::csrrwi:
-  case op::csrrsi:
-  case op::csrrci:
-    execute_csr(h, i);
-    break;
-  case op::dmsrc:
-  case op::dmdst:
-  case op::dmcpyi:
-  case op::dmcpy:
-  case op::dmstati:
-  case op::dmstat:
-  case op::dmstr:
-  case op::dmrep:
-  case op::dmuser:
-    if (h.id < config_.compute_cores) // only the DM core has the engine
-      throw trap{cause::illegal, i.word};
-    rd = dma_.execute(i, a, b);
-    break;
-  case op::illegal:
-    throw trap{cause::illegal, i.word};
   default:
-    if (i.code >= op::lr_w && i.code <= op::amomaxu_w)
-      execute_atomic(h, i);
-    else
-      execute_fp(h, i);
+    execute_csr(h, i);
+    return;
   }
+  h.pc += 4;
+}
+
+std::uint32_t machine::execute_dma(hart &h, const instruction &i) {
+  if (h.id < config_.compute_cores) // only the DM core has the engine
+    throw trap{cause::illegal, i.word};
+  if (i.code == op::dmcpy || i.code == op::dmcpyi)
+    h.progress_cycle = cycle_;
+  return dma_.execute(i, h.x[i.rs1], h.x[i.rs2]);
 }
 
 void machine::execute_atomic(hart &h, const instruction &i) {
@@ -286,12 +372,12 @@ void machine::execute_atomic(hart &h, const instruction &i) {
         h.reserved && h.reservation == memory_.canonical(address);
     h.reserved = false;
     if (holds)
-      store(address, 4, operand);
+      store(h, address, 4, operand);
     h.x[i.rd] = !holds;
     return;
   }
   const auto old = static_cast<word>(load(address, 4));
-  store(address, 4, combine(i.code, old, operand));
+  store(h, address, 4, combine(i.code, old, operand));
   h.x[i.rd] = old;
 }
 

@@ -1,4 +1,4 @@
-// Floating-point instructions of the instruction-set simulator.
+// The FP subsystem: operands from registers, streams and chains, and results.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "page.hpp"
 
@@ -8,100 +8,150 @@ namespace seeker::iss {
 namespace {
 
 constexpr std::uint64_t box_bits = 0xFFFFFFFF00000000;
-constexpr std::uint8_t dynamic_rounding = 7;
 
-bool uses_rounding(op code) {
-  switch (code) {
-  case op::fsgnj:
-  case op::fsgnjn:
-  case op::fsgnjx:
-  case op::fmin:
-  case op::fmax:
-  case op::feq:
-  case op::flt:
-  case op::fle:
-  case op::fclass:
-  case op::fmv_x_w:
-  case op::fmv_w_x:
-  case op::flw:
-  case op::fld:
-  case op::fsw:
-  case op::fsd:
-    return false;
-  default:
-    return true;
-  }
+wait_cause numbered(wait_cause first, std::size_t which) {
+  return static_cast<wait_cause>(static_cast<std::size_t>(first) + which);
 }
 
 } // namespace
 
-void machine::execute_fp(hart &h, const instruction &i) {
-  auto rm = fp::rounding::nearest_even;
-  if (uses_rounding(i.code)) {
-    const std::uint8_t mode = i.rm == dynamic_rounding ? h.frm : i.rm;
-    if (mode > static_cast<std::uint8_t>(fp::rounding::nearest_away))
-      throw trap{cause::illegal, i.word};
-    rm = static_cast<fp::rounding>(mode);
+// Whether every stream and chain that the operation reads has a datum, and the
+// stream that it writes has room; else the reason.
+bool machine::operands_ready(hart &h, const fp_operation &o) {
+  const auto has = [&](std::uint8_t bit, std::uint8_t reg) {
+    if (!(o.i.uses & bit))
+      return true;
+    if (o.streams && reg < h.streams.size()) {
+      h.fp_waits_for = numbered(wait_cause::stream_data, reg);
+      return h.streams[reg].has_data();
+    }
+    h.fp_waits_for = wait_cause::fp_result;
+    return !(h.chaining >> reg & 1) || !h.chains[reg].empty();
+  };
+  if (!has(use::f_rs1, o.i.rs1) || !has(use::f_rs2, o.i.rs2) ||
+      !has(use::f_rs3, o.i.rs3))
+    return false;
+  if (!(o.i.uses & use::f_rd) || !o.streams || o.i.rd >= h.streams.size())
+    return true;
+  h.fp_waits_for = numbered(wait_cause::stream_room, o.i.rd);
+  return h.streams[o.i.rd].has_room();
+}
+
+// The operation's turn has come; false when it must wait.
+bool machine::execute_fp(hart &h, const fp_operation &o) {
+  if (!o.streams && h.chaining == 0) {
+    compute(h, o, h.f[o.i.rs1], h.f[o.i.rs2], h.f[o.i.rs3]);
+    return true;
   }
-  const std::uint64_t a = h.f[i.rs1], b = h.f[i.rs2], c = h.f[i.rs3];
-  const std::uint32_t address = h.x[i.rs1] + static_cast<std::uint32_t>(i.imm);
+  if (!operands_ready(h, o))
+    return false;
+  std::array<std::uint64_t, 3> operands{};
+  const std::array<std::uint8_t, 3> bits = {use::f_rs1, use::f_rs2, use::f_rs3};
+  const std::array<std::uint8_t, 3> fields = {o.i.rs1, o.i.rs2, o.i.rs3};
+  for (std::size_t n = 0; n < operands.size(); ++n) {
+    if (!(o.i.uses & bits[n]))
+      continue;
+    // A register that is named twice gives one datum.
+    std::size_t same = 0;
+    while (!(o.i.uses & bits[same]) || fields[same] != fields[n])
+      ++same;
+    operands[n] = same < n ? operands[same] : take_operand(h, o, fields[n]);
+  }
+  compute(h, o, operands[0], operands[1], operands[2]);
+  return true;
+}
+
+std::uint64_t machine::take_operand(hart &h, const fp_operation &o,
+                                    std::uint8_t reg) {
+  if (o.streams && reg < h.streams.size())
+    return h.streams[reg].pop();
+  if (h.chaining >> reg & 1) {
+    h.f[reg] = h.chains[reg].front();
+    h.chains[reg].pop_front();
+  }
+  return h.f[reg];
+}
+
+void machine::give_result(hart &h, const fp_operation &o, std::uint64_t value) {
+  const std::uint8_t reg = o.i.rd;
+  if (o.streams && reg < h.streams.size()) {
+    const auto base = static_cast<std::uint32_t>(config_.tcdm.base);
+    written(base + h.streams[reg].push(value), 8);
+  } else if (h.chaining >> reg & 1) {
+    h.chains[reg].push_back(value);
+  } else {
+    h.f[reg] = value;
+  }
+}
+
+void machine::compute(hart &h, const fp_operation &o, std::uint64_t a,
+                      std::uint64_t b, std::uint64_t c) {
+  const instruction &i = o.i;
   fp::result r;
-  bool to_integer = false;
   switch (i.code) {
   case op::flw:
-    h.f[i.rd] = box_bits | load(address, 4);
-    return;
+    r.bits = box_bits | load(o.operand, 4);
+    break;
   case op::fld:
-    h.f[i.rd] = load(address, 8);
-    return;
+    r.bits = load(o.operand, 8);
+    break;
   case op::fsw:
-    store(address, 4, b & 0xFFFFFFFF);
+    store(h, o.operand, 4, b & 0xFFFFFFFF);
     return;
   case op::fsd:
-    store(address, 8, b);
+    store(h, o.operand, 8, b);
     return;
   case op::fmv_x_w:
-    h.x[i.rd] = static_cast<std::uint32_t>(a);
-    return;
+    r.bits = a;
+    break;
   case op::fmv_w_x:
-    h.f[i.rd] = box_bits | h.x[i.rs1];
-    return;
-  case op::feq:
-  case op::flt:
-  case op::fle:
-  case op::fclass:
-    to_integer = true;
-    [[fallthrough]];
+    r.bits = box_bits | o.operand;
+    break;
+  case op::vfcpka:
+    r.bits = b << 32 | (a & 0xFFFFFFFF);
+    break;
+  case op::vfsum:
+    r = fp::sum(o.rm, a, c);
+    break;
   case op::fsgnj:
   case op::fsgnjn:
   case op::fsgnjx:
   case op::fmin:
   case op::fmax:
+  case op::feq:
+  case op::flt:
+  case op::fle:
+  case op::fne:
+  case op::fge:
+  case op::fgt:
+  case op::fclass:
     r = fp::compare(i.code, i.fmt, a, b);
     break;
   case op::fcvt_w:
   case op::fcvt_wu:
-    to_integer = true;
-    r = fp::to_integer(i.fmt, rm, i.code == op::fcvt_wu, a);
+    r = fp::to_integer(i.fmt, o.rm, i.code == op::fcvt_wu, a);
     break;
   case op::fcvt_from_w:
   case op::fcvt_from_wu:
-    r = fp::from_integer(i.fmt, rm, i.code == op::fcvt_from_wu, h.x[i.rs1]);
+    r = fp::from_integer(i.fmt, o.rm, i.code == op::fcvt_from_wu, o.operand);
     break;
   case op::fcvt_s_d:
-    r = fp::narrow(rm, a);
+    r = fp::narrow(o.rm, a);
     break;
   case op::fcvt_d_s:
     r = fp::widen(a);
     break;
   default:
-    r = fp::arithmetic(i.code, i.fmt, rm, a, b, c);
+    r = fp::arithmetic(i.code, i.fmt, o.rm, a, b, c);
   }
   h.fflags |= r.flags;
-  if (to_integer)
-    h.x[i.rd] = static_cast<std::uint32_t>(r.bits);
-  else
-    h.f[i.rd] = r.bits;
+  if (i.uses & use::f_rd) {
+    give_result(h, o, r.bits);
+  } else {
+    h.awaited &= ~(1u << i.rd);
+    if (i.rd != 0)
+      h.x[i.rd] = static_cast<std::uint32_t>(r.bits);
+  }
 }
 
 } // namespace seeker::iss

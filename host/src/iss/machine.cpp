@@ -1,5 +1,6 @@
 // Turns, barriers, traps and interrupts of the instruction-set simulator.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "csr_number.hpp"
 #include "page.hpp"
 
 #include <algorithm>
@@ -11,11 +12,14 @@ namespace {
 // make the switch cheap, few enough that spinning harts cost little.
 constexpr std::uint64_t turn_length = 256;
 
+constexpr std::size_t streams_a_core = 3;   // ft0, ft1, ft2
+constexpr std::size_t indirect_streams = 2; // the first ones
+
 } // namespace
 
 machine::machine(const config::configuration &config,
                  std::span<const std::byte> boot_rom)
-    : config_(config), memory_(config, boot_rom), harts_(config.harts()),
+    : config_(config), memory_(config, boot_rom),
       dma_([this](std::uint64_t destination, std::uint64_t source,
                   std::uint32_t bytes) {
         return copy_row(destination, source, bytes);
@@ -30,10 +34,17 @@ machine::~machine() = default;
 void machine::reset() {
   const auto boot = static_cast<std::uint32_t>(
       config_.alias_base + (config_.boot_rom.base - config_.tcdm.base));
-  for (std::uint32_t id = 0; id < harts_.size(); ++id) {
-    harts_[id] = hart{};
-    harts_[id].id = id;
-    harts_[id].pc = boot;
+  harts_.clear();
+  for (std::uint32_t id = 0; id < config_.harts(); ++id) {
+    const bool computes = id < config_.compute_cores;
+    std::vector<stream> streams;
+    for (std::size_t n = 0; computes && n < streams_a_core; ++n)
+      streams.emplace_back(memory_.tcdm(), config_.ssr_credits,
+                           n < indirect_streams);
+    harts_.emplace_back(id, sequencer(config_.frep_buffer, config_.frep_nests),
+                        std::move(streams));
+    harts_.back().pc = boot;
+    harts_.back().progress_cycle = cycle_;
   }
   std::fill(counters_.begin(), counters_.end(), counter{});
   scratch_.fill(0);
@@ -61,47 +72,122 @@ void machine::start(std::uint32_t entry, std::uint32_t tohost) {
 }
 
 std::uint64_t machine::run(std::uint64_t instructions) {
-  std::uint64_t executed = 0;
+  std::uint64_t left = instructions, passed = 0;
   std::size_t idle = 0;
-  while (executed < instructions && idle < harts_.size() && !done_) {
+  while (left != 0 && !done_) {
     hart &h = harts_[next_hart_];
     next_hart_ = (next_hart_ + 1) % harts_.size();
-    const std::uint64_t count =
-        turn(h, std::min(turn_length, instructions - executed));
-    executed += count;
+    const std::uint64_t count = turn(h, std::min(turn_length, left));
+    left -= count;
     idle = count == 0 ? idle + 1 : 0;
+    if (idle == harts_.size()) { // nothing happens before a timer does
+      const std::uint64_t pause = std::min(left, next_timer_ - cycle_);
+      cycle_ += pause;
+      left -= pause;
+      passed += pause;
+      idle = 0;
+    }
   }
-  return executed;
+  return instructions - left - passed;
 }
 
 std::uint64_t machine::turn(hart &h, std::uint64_t instructions) {
+  const std::uint64_t from = cycle_;
+  until_ = from + instructions;
+  if (cycle_ >= next_timer_)
+    update_interrupts();
   take_interrupt(h);
-  std::uint64_t executed = 0;
-  while (executed < instructions && h.now == hart::state::running && !done_) {
-    step(h);
-    ++executed;
-    ++cycle_;
+  h.waits_for = wait_cause::none;
+  while (cycle_ < until_ && h.now == hart::state::running &&
+         h.waits_for == wait_cause::none) {
+    try {
+      run_fp(h);
+      if (h.fp.idle()) {
+        run_integer(h, until_);
+        continue;
+      }
+      // Something is left in the FP queue that cannot go on: the integer core
+      // does, instruction by instruction.
+      if (cycle_ >= until_)
+        break;
+      h.waits_for = must_wait(h, fetch(h.pc));
+      if (h.waits_for == wait_cause::none)
+        run_integer(h, cycle_ + 1);
+    } catch (const trap &t) {
+      enter_trap(h, static_cast<std::uint32_t>(t.why), t.value);
+      ++cycle_;
+    }
   }
-  return executed;
+  return cycle_ - from;
 }
 
-void machine::step(hart &h) {
-  try {
-    const instruction &i = fetch(h);
-    const std::uint32_t here = h.pc;
-    h.pc = here + 4;
-    try {
-      execute(h, i);
-    } catch (...) {
-      h.pc = here;
-      throw;
-    }
-    h.x[0] = 0;
-    ++h.retired;
-  } catch (const trap &t) {
-    h.x[0] = 0;
-    enter_trap(h, static_cast<std::uint32_t>(t.why), t.value);
+void machine::run_fp(hart &h) {
+  while (cycle_ < until_) {
+    const fp_operation *head = h.fp.head();
+    if (!head || !execute_fp(h, *head))
+      return;
+    // An operation's first execution was counted when it was issued.
+    h.progress_cycle = cycle_;
+    if (h.fp.done())
+      ++cycle_;
   }
+}
+
+// What keeps the integer core from executing `i` now, while the FP queue holds
+// what cannot go on.
+wait_cause machine::must_wait(hart &h, const instruction &i) {
+  const wait_cause fp =
+      h.fp.head() ? h.fp_waits_for
+                  : wait_cause::frep_body; // else it would be idle or go on
+  const auto awaited = [&](std::uint8_t bit, std::uint8_t reg) {
+    return i.uses & bit && h.awaited >> reg & 1;
+  };
+  if (awaited(use::x_rs1, i.rs1) || awaited(use::x_rs2, i.rs2) ||
+      awaited(use::x_rd, i.rd))
+    return fp;
+  if (i.uses & use::fp || i.code == op::frep_o)
+    return h.fp.full() ? fp : wait_cause::none;
+  const auto is_access = [](const fp_operation &o) {
+    return o.i.code >= op::flw && o.i.code <= op::fsd;
+  };
+  switch (i.code) {
+  case op::fence:
+  case op::fence_i:
+    return h.fp.any_pending(is_access) ? fp : wait_cause::none;
+  case op::wfi:
+    return fp;
+  case op::csrrw:
+  case op::csrrs:
+  case op::csrrc:
+  case op::csrrwi:
+  case op::csrrsi:
+  case op::csrrci:
+    return csr::waits_for_fp(static_cast<std::uint32_t>(i.imm)) ||
+                   (i.imm == csr::barrier && h.fp.any_pending(is_access))
+               ? fp
+               : wait_cause::none;
+  default:
+    break;
+  }
+  // Accesses to one word keep their order, unless both read.
+  if (!(i.code >= op::lb && i.code <= op::sw) &&
+      !(i.code >= op::lr_w && i.code <= op::amomaxu_w))
+    return wait_cause::none;
+  const bool loads = i.code < op::sb || i.code == op::lr_w;
+  const std::uint32_t address = h.x[i.rs1] + static_cast<std::uint32_t>(i.imm);
+  const bool conflict = h.fp.any_pending([&](const fp_operation &o) {
+    return is_access(o) && (!loads || o.i.code >= op::fsw) &&
+           memory_.canonical(o.operand) / 8 == memory_.canonical(address) / 8;
+  });
+  return conflict ? fp : wait_cause::none;
+}
+
+wait_cause machine::waits_for(const hart &h) const {
+  if (h.now == hart::state::sleeping)
+    return wait_cause::sleep;
+  if (h.now == hart::state::at_barrier)
+    return wait_cause::barrier;
+  return h.waits_for;
 }
 
 void machine::arrive_at_barrier(hart &h) {
@@ -111,11 +197,14 @@ void machine::arrive_at_barrier(hart &h) {
   });
   if (!all)
     return;
-  for (hart &other : harts_)
+  for (hart &other : harts_) {
     other.now = hart::state::running;
+    other.progress_cycle = cycle_;
+  }
 }
 
 void machine::enter_trap(hart &h, std::uint32_t why, std::uint32_t value) {
+  h.progress_cycle = cycle_;
   h.mepc = h.pc;
   h.mcause = why;
   h.mtval = value;
@@ -145,6 +234,10 @@ bool machine::take_interrupt(hart &h) {
 }
 
 void machine::update_interrupts() {
+  next_timer_ = ~std::uint64_t{0};
+  for (const std::uint64_t when : mtimecmp_)
+    if (when > cycle_)
+      next_timer_ = std::min(next_timer_, when);
   for (hart &h : harts_) {
     h.mip = (cluster_clint_ >> h.id & 1 ? cluster_interrupt : 0) |
             (msip_ >> h.id & 1 ? software_interrupt : 0) |

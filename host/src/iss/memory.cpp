@@ -18,6 +18,9 @@ memory::memory(const config::configuration &config,
       cluster_bytes_(static_cast<std::uint32_t>(config.external_slave.base +
                                                 config.external_slave.bytes -
                                                 config.tcdm.base)),
+      tcdm_bytes_(static_cast<std::uint32_t>(config.tcdm.bytes & ~7u)),
+      l3_base_(static_cast<std::uint32_t>(config.l3.base)),
+      l3_bytes_(static_cast<std::uint32_t>(config.l3.bytes & ~7u)),
       tcdm_region_(config.tcdm), boot_region_(config.boot_rom),
       l3_region_(config.l3), tcdm_(config.tcdm.bytes),
       boot_rom_(config.boot_rom.bytes), l3_(nullptr, unmap{config.l3.bytes}) {

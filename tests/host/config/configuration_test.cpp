@@ -89,6 +89,10 @@ TEST(Configuration, RefusesWhatIsWrong) {
   document["core"]["speed"] = 1.5;
   EXPECT_EQ(problem(document), "here: only whole numbers are allowed");
   document = small();
+  document["frep"]["length_minus_one"] = 1;
+  EXPECT_EQ(problem(document),
+            "here: frep/length_minus_one is neither true nor false: 1");
+  document = small();
   document.erase("name");
   EXPECT_EQ(problem(document), "here: name is missing");
 }

@@ -173,5 +173,56 @@ TEST(Fp, UnderflowsOnlyWhenTinyAfterRounding) {
   EXPECT_EQ(tiny.bits, of(0x1p-1023 + 0x1p-1074));
 }
 
+std::uint64_t pair_of(float low, float high) {
+  return std::uint64_t{std::bit_cast<std::uint32_t>(high)} << 32 |
+         std::bit_cast<std::uint32_t>(low);
+}
+
+TEST(FpPairs, WorkOnBothLanes) {
+  const std::uint64_t a = pair_of(1, 2), b = pair_of(10, 20);
+  const auto rne = rounding::nearest_even;
+  EXPECT_EQ(arithmetic(op::fadd, format::packed, rne, a, b, 0).bits,
+            pair_of(11, 22));
+  EXPECT_EQ(arithmetic(op::fadd, format::replicated, rne, a, b, 0).bits,
+            pair_of(11, 12));
+  EXPECT_EQ(
+      arithmetic(op::fmadd, format::packed, rne, a, b, pair_of(5, 6)).bits,
+      pair_of(15, 46));
+  EXPECT_EQ(
+      arithmetic(op::fnmsub, format::packed, rne, a, b, pair_of(5, 6)).bits,
+      pair_of(-5, -34));
+  EXPECT_EQ(compare(op::fmax, format::packed, a, pair_of(3, -1)).bits,
+            pair_of(3, 2));
+  EXPECT_EQ(compare(op::fsgnjn, format::packed, a, pair_of(3, -1)).bits,
+            pair_of(-1, 2));
+}
+
+TEST(FpPairs, CompareABitALane) {
+  const std::uint64_t a = pair_of(1, 2), b = pair_of(1, 1);
+  const auto bits = [&](op code, format fmt = format::packed) {
+    return compare(code, fmt, a, b).bits;
+  };
+  EXPECT_EQ(bits(op::feq), 1u);
+  EXPECT_EQ(bits(op::fne), 2u);
+  EXPECT_EQ(bits(op::flt), 0u);
+  EXPECT_EQ(bits(op::fge), 3u);
+  EXPECT_EQ(bits(op::fle), 1u);
+  EXPECT_EQ(bits(op::fgt), 2u);
+  EXPECT_EQ(compare(op::fne, format::packed, pair_of(NAN, 2), b),
+            (result{3, 0}));
+  EXPECT_EQ(compare(op::fge, format::packed, pair_of(NAN, 2), b),
+            (result{2, invalid}));
+}
+
+TEST(FpPairs, AreSummedWithTwoRoundings) {
+  const float big = 0x1p24f;
+  const result r =
+      sum(rounding::nearest_even, pair_of(big, 1), of(1.0f) & ~box);
+  EXPECT_EQ(r.bits, of(big));
+  EXPECT_EQ(r.flags, inexact);
+  EXPECT_EQ(sum(rounding::nearest_even, pair_of(2, 3), of(4.0f)).bits,
+            of(9.0f));
+}
+
 } // namespace
 } // namespace seeker::iss::fp

@@ -32,6 +32,10 @@ struct configuration {
   std::uint32_t perf_counters = 0;
   std::uint32_t max_payload_bytes = 0;
   std::uint32_t dma_data_bytes = 0;
+  std::uint32_t ssr_credits = 0;
+  std::uint32_t frep_buffer = 0;
+  std::uint32_t frep_nests = 0;
+  bool frep_length_minus_one = false; // what imm12 of frep.o means
   std::uint64_t alias_base = 0;
   region tcdm, boot_rom, peripheral, zero_memory, external_slave, l3, clint;
   nlohmann::json document;

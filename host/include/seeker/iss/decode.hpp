@@ -8,6 +8,7 @@ namespace seeker::iss {
 
 // One enumerator an instruction; the bit patterns stand in decode.cpp.
 enum class op : std::uint8_t {
+  undecoded, // stands where no instruction was decoded yet
   illegal,
   // RV32I
   lui,
@@ -79,7 +80,8 @@ enum class op : std::uint8_t {
   amomax_w,
   amominu_w,
   amomaxu_w,
-  // F, D: `fmt` tells single from double
+  // F, D and packed f32: `fmt` tells which. vfmac is fmadd, vfmre fnmsub, both
+  // with rd as the third operand.
   flw,
   fld,
   fsw,
@@ -101,6 +103,9 @@ enum class op : std::uint8_t {
   feq,
   flt,
   fle,
+  fne, // these three only packed
+  fge,
+  fgt,
   fclass,
   fcvt_w,
   fcvt_wu,
@@ -110,6 +115,14 @@ enum class op : std::uint8_t {
   fcvt_d_s,
   fmv_x_w,
   fmv_w_x,
+  vfsum,
+  vfcpka,
+  // Xfrep, Xssr
+  frep_o,
+  scfgri,
+  scfgr,
+  scfgwi,
+  scfgw,
   // Xdma
   dmsrc,
   dmdst,
@@ -122,7 +135,20 @@ enum class op : std::uint8_t {
   dmuser,
 };
 
-enum class format : std::uint8_t { single, double_ };
+// packed: two singles; replicated: the lower one of rs2 serves both.
+enum class format : std::uint8_t { single, double_, packed, replicated };
+
+// Registers that an instruction names, as bits of instruction::uses.
+namespace use {
+inline constexpr std::uint8_t x_rs1 = 1;
+inline constexpr std::uint8_t x_rs2 = 2;
+inline constexpr std::uint8_t x_rd = 4;
+inline constexpr std::uint8_t f_rs1 = 8;
+inline constexpr std::uint8_t f_rs2 = 16;
+inline constexpr std::uint8_t f_rs3 = 32;
+inline constexpr std::uint8_t f_rd = 64;
+inline constexpr std::uint8_t fp = 128; // executed by the FP subsystem
+} // namespace use
 
 struct instruction {
   op code = op::illegal;
@@ -132,6 +158,7 @@ struct instruction {
   std::uint8_t rs3 = 0;
   std::uint8_t rm = 0; // funct3: rounding mode of FP operations
   format fmt = format::single;
+  std::uint8_t uses = 0;
   std::int32_t imm = 0; // sign-extended immediate, CSR number, shift amount
   std::uint32_t word = 0;
 };

@@ -1,4 +1,5 @@
-// IEEE-754 arithmetic as RISC-V's F and D want it, by the machine's own FPU.
+// IEEE-754 arithmetic as RISC-V's F and D want it, by the machine's own FPU,
+// and on pairs of f32.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Operands and results are the 64-bit contents of FP registers: an f32 is boxed
@@ -31,14 +32,18 @@ enum class rounding : std::uint8_t {
 struct result {
   std::uint64_t bits = 0;
   std::uint8_t flags = 0;
+  bool operator==(const result &) const = default;
 };
 
 // fadd, fsub, fmul, fdiv, fsqrt and the fused four.
 result arithmetic(op code, format fmt, rounding rm, std::uint64_t a,
                   std::uint64_t b, std::uint64_t c);
 
-// fsgnj*, fmin, fmax, feq, flt, fle, fclass; comparisons and classes are
-// integers.
+// vfsum: both lanes of `a` and the low one of `c`, rounded twice; an f32.
+result sum(rounding rm, std::uint64_t a, std::uint64_t c);
+
+// fsgnj*, fmin, fmax, comparisons, fclass; comparisons and classes are
+// integers, those of pairs a bit a lane.
 result compare(op code, format fmt, std::uint64_t a, std::uint64_t b);
 
 // fcvt_w, fcvt_wu: to an integer register.

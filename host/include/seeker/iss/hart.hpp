@@ -2,8 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include "seeker/iss/sequencer.hpp"
+#include "seeker/iss/stream.hpp"
+
 #include <array>
 #include <cstdint>
+#include <deque>
+#include <utility>
+#include <vector>
 
 namespace seeker::iss {
 
@@ -26,14 +32,41 @@ inline constexpr std::uint32_t timer_interrupt = 1u << 7;
 inline constexpr std::uint32_t external_interrupt = 1u << 11;
 inline constexpr std::uint32_t cluster_interrupt = 1u << 19;
 
+// What a hart waits for; the numbers are those of the wire protocol's status.
+enum class wait_cause : std::uint8_t {
+  none = 0,
+  fp_queue = 6,
+  fp_result = 7, // or that the FP subsystem is idle
+  barrier = 8,
+  fence = 9,
+  sleep = 10,
+  stream_data = 16, // + the stream
+  stream_room = 20,
+  stream_configuration = 24,
+  frep_body = 28, // the body of a hardware loop is not complete
+};
+
 struct hart {
   enum class state : std::uint8_t { running, sleeping, trapped, at_barrier };
 
-  std::uint32_t id = 0;
+  hart(std::uint32_t number, sequencer queue, std::vector<stream> streams_)
+      : id(number), fp(std::move(queue)), streams(std::move(streams_)) {}
+
+  std::uint32_t id;
   state now = state::running;
   std::uint32_t pc = 0;
   std::array<std::uint32_t, 32> x{};
   std::array<std::uint64_t, 32> f{};
+
+  // The FP subsystem.
+  sequencer fp;
+  std::vector<stream> streams; // none in the DM core
+  bool streaming = false;      // CSR ssr: ft0 to ft2 are streams
+  std::uint32_t chaining = 0;  // registers that are queues: a read takes
+  std::array<std::deque<std::uint64_t>, 32> chains;
+  std::uint32_t awaited =
+      0; // integer registers that FP instructions will write
+  wait_cause fp_waits_for = wait_cause::none; // its head
 
   std::uint8_t fflags = 0;
   std::uint8_t frm = 0;
@@ -41,11 +74,15 @@ struct hart {
   bool interrupts_were_enabled = false; // mstatus.MPIE
   std::uint32_t mie = 0, mip = 0, mtvec = 0, mscratch = 0, mepc = 0, mcause = 0,
                 mtval = 0;
-  std::uint32_t fmode = 0, chaining = 0; // stored for software
+  std::uint32_t fmode = 0; // stored for software
   std::uint64_t retired = 0;
   std::int64_t cycle_offset = 0, retired_offset = 0; // writes to the counters
   bool reserved = false; // lr.w without a store since
   std::uint32_t reservation = 0;
+
+  wait_cause waits_for = wait_cause::none; // the integer core
+  // Of the last store, FP instruction, CSR write, transfer, barrier or trap.
+  std::uint64_t progress_cycle = 0;
 };
 
 // mstatus: MPP is always machine mode, FS always dirty.

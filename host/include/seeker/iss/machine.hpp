@@ -2,11 +2,16 @@
 // timing.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// RV32IMAFD, Zicsr, Zifencei, Xdma over the cluster's memory map, booted as the
-// hardware is: the boot ROM runs, `start` writes the entry point to scratch1
-// and rings every hart. Harts take turns of a fixed number of instructions, so
-// a run is deterministic. One instruction counts as one cycle; DMA transfers
-// take none.
+// RV32IMAFD, Zicsr, Zifencei, Xssr, Xfrep, Xdma and packed f32 over the
+// cluster's memory map, booted as the hardware is: the boot ROM runs, `start`
+// writes the entry point to scratch1 and rings every hart. Harts take turns of
+// a fixed number of instructions, so a run is deterministic. One instruction
+// counts as one cycle; DMA transfers take none.
+//
+// FP instructions are executed as they are issued. One that finds a stream
+// empty or without room waits in the FP queue, and the integer core goes on
+// until it needs it, as in hardware; what nobody can release is a hang, and the
+// hart says what it waits for.
 #pragma once
 
 #include "seeker/iss/decode.hpp"
@@ -42,10 +47,16 @@ public:
   void start(std::uint32_t entry, std::uint32_t tohost);
 
   // Runs until the tohost word is written, nobody can go on, or `instructions`
-  // were executed by all harts together; gives how many were.
+  // were executed by all harts together; gives how many were. Where nobody can
+  // go on, the cycles pass all the same.
   std::uint64_t run(std::uint64_t instructions);
 
   std::span<const hart> harts() const { return harts_; }
+  // What a hart waits for, and since how many cycles it has made no progress.
+  wait_cause waits_for(const hart &h) const;
+  std::uint64_t quiet_cycles(const hart &h) const {
+    return cycle_ - h.progress_cycle;
+  }
   std::uint64_t cycle() const { return cycle_; }
   std::uint64_t start_cycle() const { return start_cycle_; }
   // Set once the watched word was written with something other than 0.
@@ -64,24 +75,48 @@ private:
   };
   struct page;
 
+  // A hart's turn (machine.cpp).
   std::uint64_t turn(hart &h, std::uint64_t instructions);
-  void step(hart &h);
-  std::uint32_t jump(hart &h, std::uint32_t target);
-  void execute(hart &h, const instruction &i);
-  void execute_fp(hart &h, const instruction &i);
+  wait_cause must_wait(hart &h, const instruction &i);
+  void run_integer(hart &h, std::uint64_t until);
+  void run_fp(hart &h);
+
+  // Instructions; those that give a bool: false when they must wait.
   void execute_atomic(hart &h, const instruction &i);
+  void execute_system(hart &h, const instruction &i);
   void execute_csr(hart &h, const instruction &i);
   std::uint32_t read_csr(hart &h, const instruction &i, std::uint32_t number);
   void write_csr(hart &h, const instruction &i, std::uint32_t number,
                  std::uint32_t value);
+  void set_chaining(hart &h, std::uint32_t mask);
   void arrive_at_barrier(hart &h);
+  std::uint32_t execute_dma(hart &h, const instruction &i);
+  void issue_frep(hart &h, const instruction &i);
+  bool configure_stream(hart &h, const instruction &i);
+  std::uint32_t read_stream(hart &h, const instruction &i);
+  void issue_fp(hart &h, const instruction &i);
+  fp::rounding rounding_of(const hart &h, const instruction &i) const;
+  void check_access(const fp_operation &o);
+  bool execute_fp(hart &h, const fp_operation &o);
+  bool operands_ready(hart &h, const fp_operation &o);
+  std::uint64_t take_operand(hart &h, const fp_operation &o, std::uint8_t reg);
+  void give_result(hart &h, const fp_operation &o, std::uint64_t value);
+  void compute(hart &h, const fp_operation &o, std::uint64_t a, std::uint64_t b,
+               std::uint64_t c);
 
-  const instruction &fetch(hart &h);
+  const instruction &fetch(std::uint32_t pc);
+  void decode_at(std::uint32_t pc);
+  void forget_instructions();
   std::uint64_t load(std::uint32_t address, std::uint32_t bytes);
-  void store(std::uint32_t address, std::uint32_t bytes, std::uint64_t value);
+  std::uint64_t load_slowly(std::uint32_t address, std::uint32_t bytes);
+  void store(hart &h, std::uint32_t address, std::uint32_t bytes,
+             std::uint64_t value);
+  void store_slowly(std::uint32_t address, std::uint32_t bytes,
+                    std::uint64_t value);
   bool copy_row(std::uint64_t destination, std::uint64_t source,
                 std::uint32_t bytes);
   void written(std::uint32_t address, std::uint32_t bytes);
+  void written_there(std::uint32_t address, std::uint32_t bytes);
 
   std::optional<std::uint64_t> read_register(std::uint32_t address);
   bool write_register(std::uint32_t address, std::uint64_t value,
@@ -96,6 +131,8 @@ private:
   std::vector<hart> harts_;
   dma dma_;
   std::uint64_t cycle_ = 0;
+  std::uint64_t until_ = 0;      // the turn's end
+  std::uint64_t next_timer_ = 0; // cycle in which the next mtimecmp is reached
   std::uint64_t start_cycle_ = 0;
   std::uint32_t tohost_ = 0;
   std::optional<completion> done_;
@@ -117,8 +154,8 @@ private:
 
   // Decoded instructions, by 4 KiB page of addresses.
   std::unordered_map<std::uint32_t, std::unique_ptr<page>> pages_;
-  std::uint32_t last_page_number_ = 0xFFFFFFFF;
-  page *last_page_ = nullptr;
+  std::uint32_t page_number_ = 0xFFFFFFFF;
+  page *page_ = nullptr;
   bool any_reservation_ = false;
 
 public:

@@ -26,6 +26,20 @@ public:
   // wholly inside one memory. The boot ROM is found only for reading.
   std::byte *find(std::uint32_t address, std::uint32_t count, bool writing);
 
+  // What nearly every access meets, and nothing else: `count` bytes, aligned,
+  // in L3 or in the TCDM at its own address.
+  std::byte *find_quickly(std::uint32_t address, std::uint32_t count) {
+    if (address & (count - 1))
+      return nullptr;
+    if (const std::uint32_t in = address - cluster_base_; in < tcdm_bytes_)
+      return tcdm_.data() + in;
+    if (const std::uint32_t in = address - l3_base_; in < l3_bytes_)
+      return l3_.get() + in;
+    return nullptr;
+  }
+
+  std::span<std::byte> tcdm() { return tcdm_; }
+
   // An address inside the cluster's alias, moved to the cluster itself.
   std::uint32_t canonical(std::uint32_t address) const {
     const std::uint32_t offset = address - alias_base_;
@@ -39,8 +53,9 @@ private:
   };
 
   std::uint32_t alias_base_;
-  std::uint32_t cluster_base_;
+  std::uint32_t cluster_base_; // where the TCDM begins
   std::uint32_t cluster_bytes_;
+  std::uint32_t tcdm_bytes_, l3_base_, l3_bytes_; // multiples of 8
   config::region tcdm_region_, boot_region_, l3_region_;
   std::vector<std::byte> tcdm_, boot_rom_;
   std::unique_ptr<std::byte, unmap> l3_;
