@@ -25,9 +25,9 @@ seeker_rtl_area(muldiv muldiv_divider.sv muldiv.sv)
 seeker_rtl_area(icache icache_ram.sv icache_prefetch.sv icache_targets.sv icache_buffer.sv
   icache_shared.sv icache.sv)
 seeker_rtl_area(core core_pkg.sv core_decode.sv fp_decode.sv core_alu.sv core_regfile.sv core_csr.sv
-  core_control.sv core_trap.sv core_writeback.sv lsu.sv fp_order.sv core_memory.sv core.sv
+  core_control.sv core_trap.sv core_writeback.sv lsu.sv fp_order.sv core_memory.sv core_wait.sv core.sv
   fp_subsystem.sv port_arbiter.sv core_complex.sv)
-seeker_rtl_area(cluster cluster_pkg.sv barrier.sv boot_rom.sv narrow_port.sv narrow_xbar.sv
+seeker_rtl_area(cluster cluster_pkg.sv ticker.sv barrier.sv boot_rom.sv narrow_port.sv narrow_xbar.sv
   wide_reader.sv wide_xbar.sv peripheral.sv cluster.sv)
 seeker_rtl_area(bridge wire_pkg.sv crc32c_bytes.sv line_ram.sv bridge_map.sv bridge_rx.sv
   bridge_tx.sv bridge_aligner.sv bridge_mover.sv bridge_run.sv bridge_report.sv bridge_exec.sv

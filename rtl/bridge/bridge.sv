@@ -61,6 +61,8 @@ module bridge
   input  hart_state_e            state_i  [NumHarts],
   input  logic [31:0]            pc_i     [NumHarts],
   input  logic [7:0]             mcause_i [NumHarts],
+  input  hart_wait_e             wait_i   [NumHarts],
+  input  logic [4:0]             quiet_i  [NumHarts],
   input  logic                   dma_busy_i,
 
   input  logic                   watch_valid_i,   // a plain write that is taken
@@ -215,7 +217,9 @@ module bridge
     .epoch_i      (epoch),
     .state_i,
     .pc_i,
-    .mcause_i
+    .mcause_i,
+    .wait_i,
+    .quiet_i
   );
 
   bridge_mover #(

@@ -24,7 +24,9 @@ module bridge_report
   input  logic [15:0]         epoch_i,
   input  hart_state_e         state_i  [NumHarts],
   input  logic [31:0]         pc_i     [NumHarts],
-  input  logic [7:0]          mcause_i [NumHarts]
+  input  logic [7:0]          mcause_i [NumHarts],
+  input  hart_wait_e          wait_i   [NumHarts],
+  input  logic [4:0]          quiet_i  [NumHarts]
 );
 
   localparam int unsigned StatusBytes = StatusHeadBytes + StatusHartBytes * NumHarts;
@@ -48,7 +50,7 @@ module bridge_report
       };
       for (int unsigned h = 0; h < NumHarts; h++) begin
         status[(StatusHeadBytes+8*h)/LineBytes][8*((StatusHeadBytes+8*h)%LineBytes)+:64] = {
-          16'd0, mcause_i[h], 6'd0, state_i[h], pc_i[h]
+          3'd0, quiet_i[h], 3'd0, wait_i[h], mcause_i[h], 6'd0, state_i[h], pc_i[h]
         };
       end
       for (int unsigned i = 0; i < StatusLines; i++) begin

@@ -64,6 +64,8 @@ module cluster
   output hart_state_e         state_o [NumHarts],
   output logic [31:0]         pc_o    [NumHarts],
   output logic [7:0]          mcause_o[NumHarts],
+  output hart_wait_e          wait_o  [NumHarts],
+  output logic [4:0]          quiet_o [NumHarts],
   output logic                dma_busy_o,
   output logic                idle_o
 );
@@ -116,7 +118,7 @@ module cluster
   logic                arrive[NumHarts];
   logic                barrier_release;
   logic [NumHarts-1:0] irq_cl;
-  logic                prefetch_enable;
+  logic                prefetch_enable, tick;
 
   logic [NumHarts-1:0] retired_instr, retired_load, retired_i, retired_acc;
   logic [NumHarts-1:0] issue_fpu, issue_fpu_seq, issue_core_to_fpu;
@@ -127,6 +129,7 @@ module cluster
 
   // ---- Harts ----
 
+  ticker i_ticker (.clk_i, .rst_ni, .tick_o(tick));
   for (genvar h = 0; h < NumHarts; h++) begin : gen_hart
     localparam bit          IsDm     = h == DmHart;
     localparam int unsigned Ports    = IsDm ? 1 : StreamPorts;
@@ -146,6 +149,7 @@ module cluster
     ) i_core_complex (
       .clk_i,
       .rst_ni,
+      .tick_i                   (tick),
       .hart_id_i                (32'(h)),
       .boot_addr_i              (BootAddr),
       .irq_msip_i               (irq_msip_i[h]),
@@ -203,6 +207,8 @@ module cluster
       .state_o                  (state_o[h]),
       .pc_o                     (pc_o[h]),
       .mcause_o                 (mcause_o[h]),
+      .wait_o                   (wait_o[h]),
+      .quiet_o                  (quiet_o[h]),
       .event_retired_instr_o    (retired_instr[h]),
       .event_retired_load_o     (retired_load[h]),
       .event_retired_i_o        (retired_i[h]),
@@ -536,13 +542,10 @@ module cluster
 
   logic [NumHarts-1:0] miss, hit, prefetch, double_hit, stall, asleep, woken;
   for (genvar h = 0; h < NumHarts; h++) begin : gen_observe
-    assign miss[h]       = icache_miss[h];
-    assign hit[h]        = icache_hit[h];
-    assign prefetch[h]   = icache_prefetch[h];
-    assign double_hit[h] = icache_double_hit[h];
-    assign stall[h]      = icache_stall[h];
-    assign asleep[h]     = state_o[h] == HartSleeping || state_o[h] == HartTrapped;
-    assign woken[h]      = irq_msip_i[h] || irq_mtip_i[h] || irq_meip_i[h] || irq_cl[h];
+    assign {miss[h], hit[h], prefetch[h], double_hit[h], stall[h]} =
+        {icache_miss[h], icache_hit[h], icache_prefetch[h], icache_double_hit[h], icache_stall[h]};
+    assign asleep[h] = state_o[h] == HartSleeping || state_o[h] == HartTrapped;
+    assign woken[h]  = irq_msip_i[h] || irq_mtip_i[h] || irq_meip_i[h] || irq_cl[h];
   end
 
   peripheral i_peripheral (

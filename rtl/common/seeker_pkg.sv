@@ -136,6 +136,9 @@ package seeker_pkg;
     WaitFrepBody      = 5'd28   // a FREP body is incomplete
   } hart_wait_e;
 
+  // Log2 of the cycles between two looks at what harts wait for.
+  localparam int unsigned TickLog = 6;
+
   // Metrics of the performance counters (snitch cluster numbering).
   typedef enum logic [15:0] {
     MetricCycle         = 16'd0,

@@ -25,6 +25,7 @@ module core
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,
+  input  logic        tick_i,
   input  logic [31:0] hart_id_i,
   input  logic [31:0] boot_addr_i,
   input  logic        irq_msip_i,
@@ -88,6 +89,8 @@ module core
   input  logic [4:0]  fp_rtag_i,
   input  logic [31:0] fp_rdata_i,
   input  logic        fp_idle_i,        // nothing queued, nothing in flight
+  input  logic        fp_issue_i,       // an instruction leaves the queue
+  input  hart_wait_e  fp_wait_i,        // what of a stream or a loop holds it up
   input  logic        fp_mem_sent_i,    // the oldest FP load or store has gone out
   input  logic        fp_mem_idle_i,    // none of those that went out awaits its answer
   input  logic        fp_mem_error_i,   // one answered with an error
@@ -103,6 +106,8 @@ module core
   output hart_state_e state_o,
   output logic [31:0] pc_o,
   output logic [7:0]  mcause_o,
+  output hart_wait_e  wait_o,
+  output logic [4:0]  quiet_o,
   output logic        event_retired_instr_o,
   output logic        event_retired_load_o,
   output logic        event_retired_i_o,
@@ -173,7 +178,7 @@ module core
 
   logic [31:0] rs1, rs2, rf_wdata, awaited_regs;
   logic [4:0]  rf_waddr;
-  logic        rf_we, awaited;
+  logic        rf_we, rf_changes, awaited;
 
   core_regfile i_regfile (
     .clk_i,
@@ -183,7 +188,8 @@ module core
     .rdata_b_o(rs2),
     .we_i     (rf_we),
     .waddr_i  (rf_waddr),
-    .wdata_i  (rf_wdata)
+    .wdata_i  (rf_wdata),
+    .changes_o(rf_changes)
   );
 
   assign awaited = (use_rs1 && awaited_regs[instr[19:15]]) ||
@@ -508,6 +514,48 @@ module core
     .take_late_o   (take_late),
     .waiting_o     (waiting),
     .state_o
+  );
+
+  //////////
+  // Wait //
+  //////////
+
+  logic       dma_copy, dma_status;
+
+  assign dma_copy   = dma_fire && instr[31:26] == 6'd1;  // dmcpyi, dmcpy
+  assign dma_status = dma_fire && instr[31:26] == 6'd2;  // dmstati, dmstat
+
+  core_wait #(
+    .IsDm(IsDm)
+  ) i_wait (
+    .clk_i,
+    .rst_ni,
+    .tick_i,
+    .state_i        (state_o),
+    .flush_i        (flush_valid_o),
+    .device_i       (waiting),
+    .present_i      (present),
+    .leaves_i       (next || mret || trap || lsu_fire),
+    .unit_i         (unit),
+    .store_i        (waiting ? device_store_q : store),
+    .offered_i      (lsu_valid),
+    .at_barrier_i   (barrier_arrive_o),
+    .fp_idle_i,
+    .fp_wait_i,
+    .awaited_i      (awaited),
+    .awaited_regs_i (awaited_regs),
+    .use_rs1_i      (use_rs1),
+    .rs1_i          (instr[19:15]),
+    .use_rs2_i      (use_rs2),
+    .rs2_i          (instr[24:20]),
+    .rd_i           (rd),
+    .await_i        ((lsu_fire || md_fire || dma_fire || fp_fire) && write_rd),
+    .dma_status_i   (dma_status),
+    .progress_i     ((lsu_fire && store && amo == AmoNone) || fp_issue_i || dma_copy ||
+                     (csr_fire && (csr_modifies || csr_barrier)) || (trap && trap_irq)),
+    .write_changes_i(rf_changes),
+    .wait_o,
+    .quiet_o
   );
 
   assign pc_o                  = pc;

@@ -74,6 +74,8 @@ module soc
   hart_state_e state[NumHarts];
   logic [31:0] pc[NumHarts];
   logic [7:0] mcause[NumHarts];
+  hart_wait_e wait_cause[NumHarts];
+  logic [4:0] wait_quiet[NumHarts];
   logic dma_busy;
 
   logic in_valid, in_ready, in_rvalid, in_rready, in_rerror;
@@ -151,6 +153,8 @@ module soc
     .state_o       (state),
     .pc_o          (pc),
     .mcause_o      (mcause),
+    .wait_o        (wait_cause),
+    .quiet_o       (wait_quiet),
     .dma_busy_o    (dma_busy),
     .idle_o        (cluster_idle)
   );
@@ -205,6 +209,8 @@ module soc
     .state_i        (state),
     .pc_i           (pc),
     .mcause_i       (mcause),
+    .wait_i         (wait_cause),
+    .quiet_i        (wait_quiet),
     .dma_busy_i     (dma_busy),
     .watch_valid_i  (out_valid && out_ready && out_write && out_amo == AmoNone),
     .watch_word_i   (out_addr[31:3]),

@@ -176,6 +176,10 @@ std::optional<device_status> decode_status(std::span<const std::byte> payload) {
       return std::nullopt;
     hart.state = static_cast<hart_state>(state);
     hart.mcause = static_cast<std::uint8_t>(load<1>(payload, at + 5));
+    hart.wait = static_cast<hart_wait>(load<1>(payload, at + 6));
+    hart.quiet = static_cast<std::uint8_t>(load<1>(payload, at + 7));
+    if (name(hart.wait).empty() || hart.quiet > most_quiet)
+      return std::nullopt;
     result.harts.push_back(hart);
   }
   return result;
@@ -217,6 +221,59 @@ std::string_view name(hart_state value) {
     return "reset";
   }
   return "unknown";
+}
+
+wait_parts parts(hart_wait value) {
+  const auto number = static_cast<unsigned>(value);
+  for (const hart_wait base : {hart_wait::stream_data, hart_wait::stream_room,
+                               hart_wait::stream_config}) {
+    const unsigned stream = number - static_cast<unsigned>(base);
+    if (stream < hart_streams)
+      return {base, stream};
+  }
+  return {value, std::nullopt};
+}
+
+std::string name(hart_wait value) {
+  const auto [cause, stream] = parts(value);
+  const auto with_stream = [&](std::string_view what) {
+    return std::string(what) + " " + std::to_string(*stream);
+  };
+  switch (cause) {
+  case hart_wait::none:
+    return "none";
+  case hart_wait::fetch:
+    return "fetch";
+  case hart_wait::load:
+    return "load";
+  case hart_wait::store:
+    return "store";
+  case hart_wait::muldiv:
+    return "muldiv";
+  case hart_wait::dma:
+    return "dma";
+  case hart_wait::fp_queue:
+    return "fp_queue";
+  case hart_wait::fp_result:
+    return "fp_result";
+  case hart_wait::barrier:
+    return "barrier";
+  case hart_wait::fence:
+    return "fence";
+  case hart_wait::sleep:
+    return "sleep";
+  case hart_wait::dma_poll:
+    return "dma_poll";
+  case hart_wait::stream_data:
+    return with_stream("stream_data");
+  case hart_wait::stream_room:
+    return with_stream("stream_room");
+  case hart_wait::stream_config:
+    return with_stream("stream_config");
+  case hart_wait::frep_body:
+    return "frep_body";
+  }
+  return {};
 }
 
 std::string_view operation_name(std::uint8_t code) {

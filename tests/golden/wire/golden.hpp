@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "seeker/wire/frame.hpp"
+
 namespace seeker::golden {
 
 using bytes = std::vector<std::byte>;
@@ -31,6 +33,11 @@ inline constexpr std::uint32_t config_harts = 3;
 inline constexpr std::uint32_t config_link_bytes = 8;
 inline constexpr std::uint64_t config_l3_base = 0x80000000;
 inline constexpr std::uint64_t config_l3_bytes = 0x10000000;
+inline constexpr wire::hart_status config_status[config_harts] = {
+    {0x80000120, wire::hart_state::running, 0, wire::hart_wait::barrier, 3},
+    {0x10020010, wire::hart_state::sleeping, 0x93, wire::hart_wait::sleep, 30},
+    {0x8000045C, wire::hart_state::running, 2, static_cast<wire::hart_wait>(18),
+     17}};
 
 inline std::vector<piece> read(const std::filesystem::path &path) {
   std::ifstream file(path);

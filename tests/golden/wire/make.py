@@ -19,6 +19,8 @@ CONFIG = {
     "link_bytes": 8,
     "l3_base": 0x80000000,
     "l3_bytes": 0x10000000,
+    # pc, state, mcause, what each waits for, log2 of its quiet cycles
+    "status": [(0x80000120, 0, 0x00, 8, 3), (0x10020010, 1, 0x93, 10, 30), (0x8000045C, 0, 0x02, 18, 17)],
 }
 WRITE_BIT, ANSWER_BIT = 0x40, 0x80
 IDENTIFY, WRITE, READ, FILL, CRC, START, STATUS, RESET = 1, 0x42, 3, 4, 5, 6, 7, 8
@@ -91,6 +93,11 @@ def identity():
                        c["l3_base"], c["l3_bytes"]) + bytes(24)
 
 
+def status(cycles):
+    head = struct.pack("<QQQIIII", cycles, 0, 0, 0, 0, CONFIG["harts"], 0) + bytes(8)
+    return head + b"".join(struct.pack("<IBBBB", *hart) for hart in CONFIG["status"])
+
+
 def files():
     l3 = CONFIG["l3_base"]
     five = bytes([0xDE, 0xAD, 0xBE, 0xEF, 0x01])
@@ -120,6 +127,8 @@ def files():
                     .get(answer(START, sequence=5, address=l3 + 0x100, argument=l3 + 0x40))
                     .send(frame(START, 5, l3 + 0x100, argument=l3 + 0x40))
                     .get(answer(START, sequence=5, address=l3 + 0x100, argument=l3 + 0x40)))
+    yield "status", (Golden("status: where three harts are and what they wait for; the cycle is an example.")
+                     .send(frame(STATUS, 24)).get(answer(STATUS, status(1000), sequence=24)))
     yield "reset", (Golden("reset: takes an epoch; then another epoch is refused, with the present one.")
                     .send(frame(RESET, 6, argument=0xBEEF))
                     .get(answer(RESET, sequence=6, argument=0xBEEF))

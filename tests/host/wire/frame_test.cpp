@@ -133,6 +133,7 @@ TEST(golden, builders_make_the_golden_requests) {
   EXPECT_EQ(first("fill.hex"),
             encode_frame(request::fill(3, 0, l3 + 0x1FC, 12, 0x04030201)));
   EXPECT_EQ(first("crc.hex"), encode_frame(request::crc(4, 0, l3 + 0x301, 9)));
+  EXPECT_EQ(first("status.hex"), encode_frame(request::status(24, 0)));
   EXPECT_EQ(first("start.hex"),
             encode_frame(request::start(5, 0, l3 + 0x100, 0x80000040)));
   EXPECT_EQ(first("reset.hex"), encode_frame(request::reset(6, 0, 0xBEEF)));
@@ -170,6 +171,8 @@ std::vector<std::byte> status_payload(std::uint32_t harts, std::size_t size) {
     put(48, 0x10020004, 4);
     put(52, 2, 1);
     put(53, 0x83, 1);
+    put(54, 21, 1);
+    put(55, 30, 1);
   }
   return bytes;
 }
@@ -177,16 +180,47 @@ std::vector<std::byte> status_payload(std::uint32_t harts, std::size_t size) {
 TEST(frame, status_decodes) {
   const auto decoded = wire::decode_status(status_payload(1, 56));
   ASSERT_TRUE(decoded);
-  EXPECT_EQ(*decoded, (wire::device_status{
-                          0x1122334455667788,
-                          100,
-                          200,
-                          3,
-                          true,
-                          true,
-                          true,
-                          0xBEEF,
-                          {{0x10020004, wire::hart_state::trapped, 0x83}}}));
+  EXPECT_EQ(*decoded,
+            (wire::device_status{0x1122334455667788,
+                                 100,
+                                 200,
+                                 3,
+                                 true,
+                                 true,
+                                 true,
+                                 0xBEEF,
+                                 {{0x10020004, wire::hart_state::trapped, 0x83,
+                                   static_cast<wire::hart_wait>(21), 30}}}));
+}
+
+TEST(golden, status_tells_what_harts_wait_for) {
+  for (const auto &piece : golden::read(fs::path(GOLDEN_DIR) / "status.hex")) {
+    if (piece.what != golden::piece::kind::from_bridge)
+      continue;
+    const auto decoded =
+        wire::decode_status(std::span(piece.data).subspan(wire::header_bytes));
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(decoded->cycles, 1000u);
+    ASSERT_EQ(decoded->harts.size(), golden::config_harts);
+    for (std::size_t i = 0; i != golden::config_harts; ++i)
+      EXPECT_EQ(decoded->harts[i], golden::config_status[i]);
+  }
+}
+
+TEST(frame, waits_have_names_and_streams) {
+  const auto wait = [](int number) {
+    return static_cast<wire::hart_wait>(number);
+  };
+  EXPECT_EQ(name(wire::hart_wait::barrier), "barrier");
+  EXPECT_EQ(name(wait(18)), "stream_data 2");
+  EXPECT_EQ(name(wait(20)), "stream_room 0");
+  EXPECT_EQ(name(wait(25)), "stream_config 1");
+  EXPECT_EQ(name(wait(28)), "frep_body");
+  EXPECT_EQ(parts(wait(25)).cause, wire::hart_wait::stream_config);
+  EXPECT_EQ(parts(wait(25)).stream, 1u);
+  EXPECT_FALSE(parts(wire::hart_wait::dma).stream);
+  for (int nothing : {12, 15, 19, 23, 27, 29, 255})
+    EXPECT_EQ(name(wait(nothing)), "");
 }
 
 TEST(frame, status_that_contradicts_itself_is_refused) {
@@ -196,6 +230,12 @@ TEST(frame, status_that_contradicts_itself_is_refused) {
   auto bad_state = status_payload(1, 56);
   bad_state[52] = std::byte{4};
   EXPECT_FALSE(wire::decode_status(bad_state));
+  auto bad_wait = status_payload(1, 56);
+  bad_wait[54] = std::byte{19};
+  EXPECT_FALSE(wire::decode_status(bad_wait));
+  auto bad_quiet = status_payload(1, 56);
+  bad_quiet[55] = std::byte{31};
+  EXPECT_FALSE(wire::decode_status(bad_quiet));
   auto bad_epoch = status_payload(1, 56);
   bad_epoch[38] = std::byte{1};
   EXPECT_FALSE(wire::decode_status(bad_epoch));

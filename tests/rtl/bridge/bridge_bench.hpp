@@ -34,7 +34,7 @@ public:
       : link_bytes_(link_bytes), random_(seed), stalls_(chances) {
     top->drained_i = 1;
     for (unsigned h = 0; h != harts; ++h)
-      set_hart(h, wire::hart_state::sleeping, 0x10020000 + 4 * h, 0);
+      set_hart(h, {0x10020000 + 4 * h, wire::hart_state::sleeping});
     top->rst_ni = 0;
     for (int i = 0; i != 4; ++i)
       tick();
@@ -59,11 +59,15 @@ public:
     return false;
   }
 
-  void set_hart(unsigned hart, wire::hart_state state, std::uint32_t pc,
-                std::uint8_t mcause) {
-    top->state_i[hart] = static_cast<std::uint8_t>(state);
-    top->pc_i[hart] = pc;
-    top->mcause_i[hart] = mcause;
+  void set_hart(unsigned hart, const wire::hart_status &status) {
+    top->state_i[hart] = static_cast<std::uint8_t>(status.state);
+    top->pc_i[hart] = status.pc;
+    top->mcause_i[hart] = status.mcause;
+    top->wait_i[hart] = static_cast<std::uint8_t>(status.wait);
+    top->quiet_i[hart] = status.quiet;
+  }
+  void set_hart(unsigned hart, wire::hart_state state) {
+    set_hart(hart, {.state = state});
   }
 
   // The cluster writes to a 64-bit word outside of itself.

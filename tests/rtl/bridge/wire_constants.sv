@@ -46,6 +46,22 @@ module wire_constants
       6'd27: value_o = 32'(seeker_pkg::HartSleeping);
       6'd28: value_o = 32'(seeker_pkg::HartTrapped);
       6'd29: value_o = 32'(seeker_pkg::HartReset);
+      6'd30: value_o = 32'(seeker_pkg::WaitNone);
+      6'd31: value_o = 32'(seeker_pkg::WaitFetch);
+      6'd32: value_o = 32'(seeker_pkg::WaitLoad);
+      6'd33: value_o = 32'(seeker_pkg::WaitStore);
+      6'd34: value_o = 32'(seeker_pkg::WaitMulDiv);
+      6'd35: value_o = 32'(seeker_pkg::WaitDma);
+      6'd36: value_o = 32'(seeker_pkg::WaitFpQueue);
+      6'd37: value_o = 32'(seeker_pkg::WaitFpResult);
+      6'd38: value_o = 32'(seeker_pkg::WaitBarrier);
+      6'd39: value_o = 32'(seeker_pkg::WaitFence);
+      6'd40: value_o = 32'(seeker_pkg::WaitSleep);
+      6'd41: value_o = 32'(seeker_pkg::WaitDmaPoll);
+      6'd42: value_o = 32'(seeker_pkg::WaitStreamData0);
+      6'd43: value_o = 32'(seeker_pkg::WaitStreamRoom0);
+      6'd44: value_o = 32'(seeker_pkg::WaitStreamConfig0);
+      6'd45: value_o = 32'(seeker_pkg::WaitFrepBody);
       default: value_o = '0;
     endcase
     unique case (index_i[3:0])

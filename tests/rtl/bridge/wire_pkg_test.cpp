@@ -50,6 +50,22 @@ TEST(wire_pkg, has_the_numbers_of_the_host) {
       number(wire::hart_state::sleeping),
       number(wire::hart_state::trapped),
       number(wire::hart_state::reset),
+      number(wire::hart_wait::none),
+      number(wire::hart_wait::fetch),
+      number(wire::hart_wait::load),
+      number(wire::hart_wait::store),
+      number(wire::hart_wait::muldiv),
+      number(wire::hart_wait::dma),
+      number(wire::hart_wait::fp_queue),
+      number(wire::hart_wait::fp_result),
+      number(wire::hart_wait::barrier),
+      number(wire::hart_wait::fence),
+      number(wire::hart_wait::sleep),
+      number(wire::hart_wait::dma_poll),
+      number(wire::hart_wait::stream_data),
+      number(wire::hart_wait::stream_room),
+      number(wire::hart_wait::stream_config),
+      number(wire::hart_wait::frep_body),
   };
   for (std::size_t i = 0; i != expected.size(); ++i) {
     top->index_i = static_cast<unsigned char>(i);

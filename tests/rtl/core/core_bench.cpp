@@ -70,6 +70,7 @@ core_bench::core_bench(bench_options options)
     sim::observe(this, sim::detail::dumps);
   model_->hart_id_i = 5;
   model_->boot_addr_i = boot;
+  model_->tick_i = 1; // it looks at its waits in every cycle
   model_->clk_i = 0;
   model_->rst_ni = 0;
   model_->eval();
@@ -125,6 +126,8 @@ double core_bench::as_double(uint32_t addr) const {
 }
 
 int core_bench::state() const { return model_->state_o; }
+int core_bench::wait() const { return model_->wait_o; }
+int core_bench::quiet() const { return model_->quiet_o; }
 uint32_t core_bench::pc() const { return model_->pc_o; }
 int core_bench::mcause() const { return model_->mcause_o; }
 

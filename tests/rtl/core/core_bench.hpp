@@ -74,6 +74,8 @@ public:
   int state() const;
   uint32_t pc() const;
   int mcause() const;
+  int wait() const; // hart_wait_e
+  int quiet() const;
 
   struct {
     bool msip = false, mtip = false, meip = false, cl = false;

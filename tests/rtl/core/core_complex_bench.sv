@@ -7,6 +7,7 @@ module core_complex_bench
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,
+  input  logic        tick_i,
   input  logic [31:0] hart_id_i,
   input  logic [31:0] boot_addr_i,
   input  logic        irq_msip_i,
@@ -64,6 +65,8 @@ module core_complex_bench
   output hart_state_e state_o,
   output logic [31:0] pc_o,
   output logic [7:0]  mcause_o,
+  output hart_wait_e  wait_o,
+  output logic [4:0]  quiet_o,
   output logic        event_retired_instr_o,
   output logic        event_retired_load_o,
   output logic        event_retired_i_o,

@@ -38,6 +38,25 @@ TEST(dm_core, sends_dma_instructions_and_takes_their_results) {
   EXPECT_EQ(bench.word(data), 121u);
 }
 
+TEST(dm_core, says_that_it_polls_the_dma) {
+  program p;
+  p.label("again");
+  p << r_type(0x2b, 0, 4, t0, 0, 2); // dmstati: busy
+  p << addi(t1, zero, 1);
+  p.branch(1, t1, zero, "again");
+  core_bench bench;
+  bench.load(p);
+  for (int i = 0; i < 100; ++i)
+    bench.step();
+  for (int i = 0; i < 20; ++i) {
+    bench.step();
+    EXPECT_EQ(bench.wait(), 11);
+  }
+  for (int i = 0; i < 1000; ++i)
+    bench.step();
+  EXPECT_EQ(bench.quiet(), 6 + 10); // the bench ticks in every cycle
+}
+
 TEST(dm_core, has_scalar_fp_but_no_packed_simd) {
   program p;
   p.la(t6, "handler");

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -92,6 +93,8 @@ struct hart_status {
   std::uint32_t pc = 0;
   hart_state state = hart_state::running;
   std::uint8_t mcause = 0;
+  hart_wait wait = hart_wait::none; // of stream k: the cause plus k
+  std::uint8_t quiet = 0;           // log2 of cycles without progress
   bool operator==(const hart_status &) const = default;
 };
 
@@ -117,6 +120,14 @@ decode_status(std::span<const std::byte> payload);
 // For messages: "payload_crc", "busy", ...; "unknown" for what has no name.
 [[nodiscard]] std::string_view name(wire::status value);
 [[nodiscard]] std::string_view name(hart_state value);
+// "barrier", "stream_data 2", ...
+[[nodiscard]] std::string name(hart_wait value);
+// The cause without its stream, and the stream if the cause has one.
+struct wait_parts {
+  hart_wait cause;
+  std::optional<unsigned> stream;
+};
+[[nodiscard]] wait_parts parts(hart_wait value);
 // The operation of a code, flag bits aside: "write", "read", ...
 [[nodiscard]] std::string_view operation_name(std::uint8_t code);
 

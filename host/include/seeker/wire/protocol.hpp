@@ -116,7 +116,13 @@ inline constexpr std::size_t identity_bytes = 64;
 //   40  8  zero
 //   48 + 8 h:  4  pc    1  hart_state  1  mcause of the last trap (bit 7 =
 //   interrupt)
-//              2  zero
+//              1  hart_wait: what the hart waited for when it last looked, at
+//                 most 64 cycles ago
+//              1  floor(log2(cycles since the hart last made progress)), to a
+//                 grain of 64 cycles: 0 below, 30 at most. Progress: a store,
+//                 an FP instruction issued, a CSR write, a DMA transfer
+//                 started, the barrier passed, an interrupt, an integer
+//                 register that gets another value than it had
 inline constexpr std::size_t status_head_bytes = 48;
 inline constexpr std::size_t status_hart_bytes = 8;
 
@@ -126,5 +132,27 @@ enum class hart_state : std::uint8_t {
   trapped = 2,
   reset = 3,
 };
+
+// A wait for stream k of the hart has k added.
+enum class hart_wait : std::uint8_t {
+  none = 0,
+  fetch = 1,
+  load = 2,      // the answer of a load, or room to send one
+  store = 3,     // room to send a store, or the answer of an atomic
+  muldiv = 4,    // the shared multiplier and divider
+  dma = 5,       // room in the DMA's queue, or its answer
+  fp_queue = 6,  // room in the FP queue
+  fp_result = 7, // a result of the FPU, or that it is idle
+  barrier = 8,
+  fence = 9,
+  sleep = 10,         // WFI
+  dma_poll = 11,      // the DMA's status is read over and over
+  stream_data = 16,   // the FPU waits for a datum of the stream
+  stream_room = 20,   // the FPU waits for room in the write stream
+  stream_config = 24, // a configuration write waits for the stream
+  frep_body = 28,     // a hardware loop waits for the rest of its body
+};
+inline constexpr unsigned hart_streams = 3;
+inline constexpr std::uint8_t most_quiet = 30;
 
 } // namespace seeker::wire
