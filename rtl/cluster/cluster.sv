@@ -75,7 +75,7 @@ module cluster
   localparam int unsigned NumTcdm    = StreamPorts * NumCores + ClusterDmCores + 1;
   localparam int unsigned BusPort    = NumTcdm - 1;
   localparam int unsigned DmHart     = NumHarts - 1;
-  localparam logic [31:0] BootAddr   = BootRomBase[31:0] - ClusterBase + AliasBase;
+  localparam logic [31:0] BootAddr   = address_pkg::AliasBase + BootRomBase[31:0] - TcdmBase[31:0];
 
   // Load/store units and the bus; the other ports of compute cores are streams'.
   function automatic bit [NumTcdm-1:0] atomic_ports();
@@ -494,7 +494,7 @@ module cluster
     .busy_o              (narrow_busy)
   );
 
-  assign tcdm_addr[BusPort]  = tcdm_request.addr - ClusterBase;
+  assign tcdm_addr[BusPort]  = tcdm_request.addr - TcdmBase[31:0];
   assign tcdm_write[BusPort] = tcdm_request.write;
   assign tcdm_amo[BusPort]   = tcdm_request.amo;
   assign tcdm_strb[BusPort]  = tcdm_request.strb;

@@ -1,10 +1,8 @@
-// What the cluster's crossbars carry; the memory map comes along from address_pkg.
+// What the cluster's crossbars carry.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 package cluster_pkg;
 
   import seeker_pkg::*;
-  import address_pkg::*;
-  export address_pkg::*;
 
   // Read from an address that leads nowhere, with error = 1.
   localparam logic [63:0] ErrorData = 64'hdead_beef_dead_beef;

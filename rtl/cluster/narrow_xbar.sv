@@ -13,6 +13,7 @@
 module narrow_xbar
   import seeker_cfg_pkg::*;
   import seeker_pkg::*;
+  import address_pkg::*;
   import cluster_pkg::*;
 #(
   parameter int unsigned NumMasters = NumHarts + 1,

@@ -6,6 +6,7 @@
 // one are in. TCDM lines cannot be held back: a master that may not be ready for
 // its answers (AlwaysReady = 0) has one line under way when it is a TCDM line.
 module wide_reader
+  import address_pkg::*;
   import cluster_pkg::*;
 #(
   parameter bit          AlwaysReady = 1'b1,

@@ -8,6 +8,7 @@
 // with fixed data and an error; writes there and to the boot ROM with an error.
 module wide_xbar
   import seeker_cfg_pkg::*;
+  import address_pkg::*;
   import cluster_pkg::*;
 #(
   localparam int unsigned NumReaders = 2,
@@ -80,7 +81,7 @@ module wide_xbar
   logic [NumReaders-1:0] tcdm_rvalid, l3_rvalid, local_rvalid, l3_rready, local_rready;
   logic [NumReaders-1:0] reader_busy;
   logic                  tcdm_dst_q, l3_dst, local_dst_q;
-  logic                  l3_room, local_room, local_rvalid_q;
+  logic                  l3_ready, l3_room, local_room, local_rvalid_q;
   logic [511:0]          local_data;
   logic                  local_rom_q, local_error_q;
 
@@ -136,7 +137,7 @@ module wide_xbar
   always_ff @(posedge clk_i) tcdm_dst_q <= tcdm_turn[1];
 
   // L3: requests pass a register at the cluster's border.
-  logic l3_valid, l3_ready, l3_take, l3_dst_valid, l3_waiting;
+  logic l3_valid, l3_take, l3_dst_valid, l3_waiting;
   assign l3_valid = |l3_req && l3_room;
   assign l3_take  = l3_valid && l3_ready;
   rr_arbiter #(

@@ -121,6 +121,7 @@ module fp_subsystem
 
   logic [31:0] busy_q;
   logic        awaited, is_mem, result_room, fpu_valid, fpu_ready, lsu_valid, lsu_ready;
+  logic [4:0]  lsu_rtag;
 
   assign awaited   = (head.use_rs1 && busy_q[head.rs1]) || (head.use_rs2 && busy_q[head.rs2]) ||
                      (head.use_rs3 && busy_q[head.rs3]) || (head.write_fp && busy_q[head.rd]);
@@ -234,7 +235,6 @@ module fp_subsystem
   /////////////////////
 
   logic        lsu_rvalid, lsu_rready, lsu_rload, lsu_rerror, lsu_write, lsu_empty;
-  logic [4:0]  lsu_rtag;
   logic [31:0] lsu_raddr;
   logic [63:0] lsu_rdata;
   amo_e        unused_amo;
