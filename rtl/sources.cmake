@@ -14,8 +14,8 @@ macro(seeker_rtl_area name)
   list(TRANSFORM SEEKER_RTL_${area} PREPEND ${CMAKE_CURRENT_LIST_DIR}/${name}/)
 endmacro()
 
-seeker_rtl_area(common address_pkg.sv observe_pkg.sv rr_arbiter.sv onehot_to_index.sv amo_alu.sv fifo.sv
-  pipe.sv)
+seeker_rtl_area(common address_pkg.sv observe_pkg.sv core_pkg.sv rr_arbiter.sv onehot_to_index.sv
+  amo_alu.sv fifo.sv pipe.sv port_arbiter.sv)
 seeker_rtl_area(tcdm tcdm_ram.sv tcdm_bank.sv tcdm_reservation.sv tcdm.sv)
 seeker_rtl_area(dma dma_pkg.sv dma_rows.sv dma_frontend.sv dma_queue.sv dma_reader.sv
   dma_aligner.sv dma_writer.sv dma.sv)
@@ -24,9 +24,11 @@ seeker_rtl_area(fpu fpu_pkg.sv fpu_fma_path.sv fpu_fma.sv fpu_noncomp.sv fpu_con
 seeker_rtl_area(muldiv muldiv_divider.sv muldiv.sv)
 seeker_rtl_area(icache icache_ram.sv icache_prefetch.sv icache_targets.sv icache_buffer.sv
   icache_shared.sv icache.sv)
-seeker_rtl_area(core core_pkg.sv core_decode.sv fp_decode.sv core_alu.sv core_regfile.sv core_csr.sv
-  core_control.sv core_trap.sv core_writeback.sv lsu.sv fp_order.sv core_memory.sv core_wait.sv core.sv
-  fp_subsystem.sv port_arbiter.sv core_complex.sv)
+seeker_rtl_area(ssr ssr_pkg.sv ssr_addr_gen.sv ssr_indirect.sv ssr_config.sv ssr_mover.sv ssr.sv)
+seeker_rtl_area(frep frep_pkg.sv frep_capture.sv frep_loops.sv frep_sequencer.sv)
+seeker_rtl_area(core core_decode.sv fp_decode.sv core_decoder.sv core_alu.sv core_regfile.sv
+  core_csr.sv core_control.sv core_trap.sv core_writeback.sv lsu.sv fp_order.sv core_memory.sv core_wait.sv
+  core_offload.sv core.sv fp_scoreboard.sv fp_results.sv fp_writeback.sv fp_subsystem.sv core_complex.sv)
 seeker_rtl_area(cluster cluster_pkg.sv ticker.sv barrier.sv boot_rom.sv narrow_port.sv narrow_xbar.sv
   wide_reader.sv wide_xbar.sv peripheral.sv cluster.sv)
 seeker_rtl_area(bridge wire_pkg.sv crc32c_bytes.sv line_ram.sv bridge_map.sv bridge_rx.sv

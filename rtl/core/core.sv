@@ -19,6 +19,7 @@
 // depends on a ready input.
 module core
   import core_pkg::*;
+  import frep_pkg::*;
   import seeker_pkg::*;
 #(
   parameter bit IsDm = 1'b0
@@ -79,11 +80,24 @@ module core
   input  logic [4:0]  dma_rtag_i,
   input  logic [31:0] dma_rdata_i,
 
+  // Configuration of the streams: [4:0] of the address streamer, [11:5] register
+  output logic        ssr_valid_o,
+  input  logic        ssr_ready_i,
+  output logic        ssr_write_o,
+  output logic [11:0] ssr_addr_o,
+  output logic [31:0] ssr_wdata_o,
+  input  logic [31:0] ssr_rdata_i,
+  input  logic        ssr_drained_i,    // what was pushed into streams is in memory
+
   // FP subsystem: offload, integer results, state
   output logic        fp_valid_o,
   input  logic        fp_ready_i,
   output fp_ctrl_t    fp_ctrl_o,
   output logic [31:0] fp_operand_o,
+  output logic        frep_valid_o,
+  input  logic        frep_ready_i,
+  output frep_t       frep_o,
+  input  logic        fp_empty_i,       // its queue is
   input  logic        fp_rvalid_i,
   output logic        fp_rready_o,
   input  logic [4:0]  fp_rtag_i,
@@ -122,13 +136,12 @@ module core
   // Decode //
   /////////////
 
-  unit_e       int_unit, unit;
+  unit_e       unit;
   alu_op_e     alu_op;
-  logic        int_use_rs1, int_use_rs2, int_write_rd, fp_legal, fp_int_rs1;
-  logic        use_rs1, use_rs2, write_rd;
-  logic        a_is_pc, a_is_zero, b_is_imm, store, is_unsigned;
+  logic        use_rs1, use_rs2, write_rd, a_is_pc, a_is_zero, b_is_imm, store, is_unsigned;
+  logic        fp_legal, fp_mem;
   logic [31:0] imm;
-  logic [1:0]  int_size, size;
+  logic [1:0]  size;
   amo_e        amo;
   logic [2:0]  frm;
   fp_ctrl_t    fp_ctrl;
@@ -136,41 +149,28 @@ module core
 
   assign rd = instr[11:7];
 
-  core_decode #(
+  core_decoder #(
     .IsDm(IsDm)
-  ) i_decode (
+  ) i_decoder (
     .instr_i         (instr),
-    .unit_o          (int_unit),
+    .frm_i           (frm),
+    .unit_o          (unit),
     .alu_op_o        (alu_op),
-    .use_rs1_o       (int_use_rs1),
-    .use_rs2_o       (int_use_rs2),
-    .write_rd_o      (int_write_rd),
+    .use_rs1_o       (use_rs1),
+    .use_rs2_o       (use_rs2),
+    .write_rd_o      (write_rd),
     .operand_a_pc_o  (a_is_pc),
     .operand_a_zero_o(a_is_zero),
     .operand_b_imm_o (b_is_imm),
     .imm_o           (imm),
     .store_o         (store),
     .amo_o           (amo),
-    .size_o          (int_size),
-    .unsigned_o      (is_unsigned)
+    .size_o          (size),
+    .unsigned_o      (is_unsigned),
+    .fp_legal_o      (fp_legal),
+    .fp_mem_o        (fp_mem),
+    .fp_ctrl_o       (fp_ctrl)
   );
-
-  fp_decode #(
-    .PackedSimd(!IsDm)
-  ) i_fp_decode (
-    .instr_i  (instr),
-    .frm_i    (frm),
-    .legal_o  (fp_legal),
-    .int_rs1_o(fp_int_rs1),
-    .ctrl_o   (fp_ctrl)
-  );
-
-  // The two decoders accept disjoint sets of instructions.
-  assign unit     = fp_legal ? UnitFp : int_unit;
-  assign use_rs1  = fp_legal ? fp_int_rs1 : int_use_rs1;
-  assign use_rs2  = !fp_legal && int_use_rs2;
-  assign write_rd = fp_legal ? fp_ctrl.write_int : int_write_rd;
-  assign size     = fp_legal ? {1'b1, fp_ctrl.dword} : int_size;
 
   //////////////
   // Operands //
@@ -199,32 +199,23 @@ module core
   // Execute //
   /////////////
 
-  logic [31:0] alu_result, target, addr_raw, addr, fp_imm;
-  logic        taken, jumps, fp_mem, any_mem, misaligned;
+  logic [31:0] alu_result, target, addr_raw, addr;
+  logic        taken, jumps, any_mem, misaligned;
   region_e     region;
 
   core_alu i_alu (
     .op_i    (alu_op),
     .a_i     (a_is_pc ? pc : a_is_zero ? '0 : rs1),
     .b_i     (b_is_imm ? imm : rs2),
-    .result_o(alu_result)
+    .result_o(alu_result),
+    .funct3_i(instr[14:12]),
+    .rs1_i   (rs1),
+    .rs2_i   (rs2),
+    .taken_o (taken)
   );
-
-  always_comb begin
-    unique case (instr[14:12])
-      3'd0:    taken = rs1 == rs2;
-      3'd1:    taken = rs1 != rs2;
-      3'd4:    taken = $signed(rs1) < $signed(rs2);
-      3'd5:    taken = $signed(rs1) >= $signed(rs2);
-      3'd6:    taken = rs1 < rs2;
-      default: taken = rs1 >= rs2;
-    endcase
-  end
 
   assign jumps   = unit == UnitJal || unit == UnitJalr || (unit == UnitBranch && taken);
   assign target  = unit == UnitJalr ? {addr_raw[31:1], 1'b0} : pc + imm;
-  assign fp_imm  = {{20{instr[31]}}, instr[31:25], fp_ctrl.store ? instr[11:7] : instr[24:20]};
-  assign fp_mem  = fp_legal && (fp_ctrl.load || fp_ctrl.store);
   assign any_mem = unit == UnitMem || fp_mem;
 
   //////////
@@ -234,6 +225,7 @@ module core
   logic [11:0] csr_addr;
   logic [31:0] csr_rdata, mtvec, mepc;
   logic        csr_illegal, csr_modifies, csr_fire, csr_go, csr_barrier, csr_fflags;
+  logic [31:0] csr_wdata;
   logic [4:0]  irq_cause;
   logic        retire, trap, trap_irq, mret;
   logic [4:0]  trap_cause;
@@ -258,6 +250,7 @@ module core
     .csr_modifies_i(csr_modifies),
     .csr_write_i   (csr_fire && csr_modifies),
     .csr_rdata_o   (csr_rdata),
+    .csr_wdata_o   (csr_wdata),
     .csr_illegal_o (csr_illegal),
     .retire_i      (retire),
     .trap_i        (trap),
@@ -284,6 +277,7 @@ module core
 
   logic go, alu_fire, wfi_fire, lsu_valid, lsu_fire, lsu_waits, lsu_empty, order_full, mem_idle;
   logic fence_fire, flush_fire, md_fire, dma_fire, fp_fire, md_skip;
+  logic ssr_fire, frep_fire, mode, mode_ready, tracked, body_open, misplaced;
 
   assign go            = present && !awaited && !exception;
 
@@ -302,22 +296,57 @@ module core
   assign dma_b_o       = rs2;
   assign dma_fire      = dma_valid_o && dma_ready_i;
 
-  assign fp_valid_o    = go && unit == UnitFp && !(fp_mem && order_full);
-  assign fp_operand_o  = fp_mem ? addr : rs1;
-  assign fp_fire       = fp_valid_o && fp_ready_i;
-  always_comb begin
-    fp_ctrl_o        = fp_ctrl;
-    fp_ctrl_o.narrow = region != RegionTcdm;
-  end
+  assign ssr_valid_o   = go && unit == UnitSsr;
+  assign ssr_write_o   = store;
+  assign ssr_addr_o    = use_rs2 ? rs2[11:0] : instr[31:20];
+  assign ssr_wdata_o   = rs1;
+  assign ssr_fire      = ssr_valid_o && ssr_ready_i;
+
+  core_offload #(
+    .IsDm(IsDm)
+  ) i_offload (
+    .clk_i,
+    .rst_ni,
+    .go_i          (go),
+    .unit_i        (unit),
+    .length_i      (instr[31:20]),
+    .stagger_max_i (instr[14:12]),
+    .stagger_mask_i(instr[11:8]),
+    .ctrl_i        (fp_ctrl),
+    .mem_i         (fp_mem),
+    .narrow_i      (region != RegionTcdm),
+    .addr_i        (addr),
+    .rs1_i         (rs1),
+    .order_full_i  (order_full),
+    .mode_ssr_i    (csr_modifies && csr_addr == 12'h7c0),
+    .mode_chain_i  (csr_modifies && csr_addr == 12'h7c3),
+    .mode_value_i  (csr_wdata),
+    .illegal_o     (misplaced),
+    .fp_fire_o     (fp_fire),
+    .frep_fire_o   (frep_fire),
+    .mode_o        (mode),
+    .mode_ready_o  (mode_ready),
+    .tracked_o     (tracked),
+    .body_open_o   (body_open),
+    .fp_valid_o,
+    .fp_ready_i,
+    .fp_ctrl_o,
+    .fp_operand_o,
+    .frep_valid_o,
+    .frep_ready_i,
+    .frep_o,
+    .fp_empty_i
+  );
 
   assign flush_fire = go && unit == UnitFenceI && mem_idle;
-  assign fence_fire = go && unit == UnitFence && mem_idle;
+  assign fence_fire = go && unit == UnitFence && mem_idle && ssr_drained_i;
   assign wfi_fire   = go && unit == UnitWfi && lsu_empty && fp_idle_i;
 
   // Everybody's accesses have been performed when the barrier opens.
   assign csr_go           = go && unit == UnitCsr && (!csr_fflags || fp_idle_i);
-  assign barrier_arrive_o = csr_go && csr_barrier && mem_idle;
-  assign csr_fire         = csr_barrier ? barrier_arrive_o && barrier_release_i : csr_go;
+  assign barrier_arrive_o = csr_go && csr_barrier && mem_idle && ssr_drained_i;
+  assign csr_fire         = csr_barrier ? barrier_arrive_o && barrier_release_i :
+                            csr_go && (!mode || mode_ready);
 
   assign alu_fire = go && (unit == UnitAlu || unit == UnitJal || unit == UnitJalr ||
                            unit == UnitBranch);
@@ -325,7 +354,7 @@ module core
 
   logic next;  // the instruction at the pc leaves for the one after it
   assign next = alu_fire || csr_fire || (lsu_fire && !lsu_waits) || md_fire || dma_fire ||
-                fp_fire || flush_fire || fence_fire || wfi_fire;
+                (fp_fire && !mode) || frep_fire || ssr_fire || flush_fire || fence_fire || wfi_fire;
 
   ////////////
   // Memory //
@@ -341,7 +370,7 @@ module core
     .mem_i           (any_mem),
     .go_i            (go && unit == UnitMem),
     .base_i          (rs1),
-    .offset_i        (fp_legal ? fp_imm : imm),
+    .offset_i        (imm),
     .size_i          (size),
     .store_i         (store),
     .unsigned_i      (is_unsigned),
@@ -358,7 +387,9 @@ module core
     .waits_o         (lsu_waits),
     .empty_o         (lsu_empty),
     .idle_o          (mem_idle),
-    .fp_push_i       (fp_fire && fp_mem),
+    .fp_push_i       (fp_fire && tracked),
+    .fp_overflow_i   (fp_fire && fp_mem && !tracked),
+    .fp_empty_i,
     .fp_store_i      (fp_ctrl.store),
     .fp_sent_i       (fp_mem_sent_i),
     .fp_idle_i       (fp_mem_idle_i),
@@ -391,13 +422,24 @@ module core
   // Write back //
   ////////////////
 
+  logic [31:0] own_result;
+
+  always_comb begin
+    unique case (unit)
+      UnitAlu: own_result = alu_result;
+      UnitCsr: own_result = csr_rdata;
+      UnitSsr: own_result = ssr_rdata_i;
+      default: own_result = pc + 32'd4;
+    endcase
+  end
+
   core_writeback i_writeback (
     .clk_i,
     .rst_ni,
-    .own_valid_i     ((alu_fire || csr_fire) && write_rd),
+    .own_valid_i     ((alu_fire || csr_fire || ssr_fire) && write_rd),
     .own_rd_i        (rd),
-    .own_data_i      (unit == UnitAlu ? alu_result : unit == UnitCsr ? csr_rdata : pc + 32'd4),
-    .await_i         ((lsu_fire || md_fire || dma_fire || fp_fire) && write_rd),
+    .own_data_i      (own_result),
+    .await_i         ((lsu_fire || md_fire || dma_fire || (fp_fire && !mode)) && write_rd),
     .lsu_valid_i     (lsu_rvalid),
     .lsu_ready_o     (lsu_rready),
     .lsu_data_valid_i(lsu_rdata_valid),
@@ -443,7 +485,7 @@ module core
     .rst_ni,
     .present_i          (present),
     .fetch_error_i      (instr_error),
-    .illegal_i          (unit == UnitIllegal || (unit == UnitCsr && csr_illegal)),
+    .illegal_i          (unit == UnitIllegal || (unit == UnitCsr && csr_illegal) || misplaced),
     .awaited_i          (awaited),
     .unit_i             (unit),
     .instr_i            (instr),
@@ -494,7 +536,8 @@ module core
     .present_o     (present),
     .instr_o       (instr),
     .instr_error_o (instr_error),
-    .offered_i     (lsu_valid || md_valid_o || dma_valid_o || fp_valid_o || barrier_arrive_o),
+    .offered_i     (lsu_valid || md_valid_o || dma_valid_o || fp_valid_o || frep_valid_o ||
+                    barrier_arrive_o),
     .next_i        (next),
     .jumps_i       (jumps),
     .target_i      (target),
@@ -509,6 +552,7 @@ module core
     .mepc_i        (mepc),
     .irq_pending_i (irq_pending),
     .irq_take_i    (irq_take),
+    .irq_hold_i    (body_open),
     .late_pending_i(late_pending),
     .take_irq_o    (take_irq),
     .take_late_o   (take_late),
@@ -560,8 +604,8 @@ module core
 
   assign pc_o                  = pc;
   assign event_retired_instr_o = retire;
-  assign event_retired_i_o     = alu_fire || csr_fire || fence_fire || flush_fire || wfi_fire ||
-                                 mret;
+  assign event_retired_i_o     = alu_fire || csr_fire || ssr_fire || fence_fire || flush_fire ||
+                                 wfi_fire || mret;
 
 `ifdef VERILATOR
   logic [31:0] awaited_instr_q;  // of the access that the core waits for

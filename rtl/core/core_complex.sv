@@ -1,14 +1,15 @@
 // A hart: the integer core, its FP subsystem, and their ports to TCDM and narrow bus.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// TCDM port 0 belongs to the load/store units; the others to the streams. TCDM
-// addresses are offsets into the TCDM, narrow ones absolute with the cluster's
+// TCDM port 0 belongs to the load/store units and stream 0, the others to the
+// other streams. TCDM addresses are offsets into the TCDM, narrow ones absolute with the cluster's
 // alias resolved; fetch addresses are as the program has them.
 //
 // event_issue_fpu_o counts what the FPU takes, event_issue_fpu_seq_o what leaves
 // the FP queue for FPU or memory, event_issue_core_to_fpu_o what enters it.
 module core_complex
   import core_pkg::*;
+  import frep_pkg::*;
   import seeker_cfg_pkg::*;
   import seeker_pkg::*;
 #(
@@ -105,6 +106,13 @@ module core_complex
   logic [31:0] fp_mem_error_addr;
   fp_flags_t   fflags, fflags_new;
 
+  logic        frep_valid, frep_ready, fp_empty, fp_mem_left;
+  frep_t       frep;
+  hart_wait_e  fp_wait;                // what of a stream or a loop holds the FP side up
+  logic        ssr_valid, ssr_ready, ssr_write, ssr_drained;
+  logic [11:0] ssr_addr;
+  logic [31:0] ssr_wdata, ssr_rdata;
+
   logic        int_tcdm_valid, int_tcdm_ready, int_narrow_valid, int_narrow_ready, int_write;
   logic        fp_tcdm_valid, fp_tcdm_ready, fp_narrow_valid, fp_narrow_ready, fp_write;
   logic [31:0] int_addr, fp_addr;
@@ -167,10 +175,21 @@ module core_complex
     .dma_rready_o,
     .dma_rtag_i,
     .dma_rdata_i,
+    .ssr_valid_o         (ssr_valid),
+    .ssr_ready_i         (ssr_ready),
+    .ssr_write_o         (ssr_write),
+    .ssr_addr_o          (ssr_addr),
+    .ssr_wdata_o         (ssr_wdata),
+    .ssr_rdata_i         (ssr_rdata),
+    .ssr_drained_i       (ssr_drained),
     .fp_valid_o          (fp_valid),
     .fp_ready_i          (fp_ready),
     .fp_ctrl_o           (fp_ctrl),
     .fp_operand_o        (fp_operand),
+    .frep_valid_o        (frep_valid),
+    .frep_ready_i        (frep_ready),
+    .frep_o              (frep),
+    .fp_empty_i          (fp_empty),
     .fp_rvalid_i         (fp_rvalid),
     .fp_rready_o         (fp_rready),
     .fp_rtag_i           (fp_rtag),
@@ -201,6 +220,7 @@ module core_complex
 
   // The DM core's FP instructions do not need to run ahead.
   fp_subsystem #(
+    .Streams   (!IsDm),
     .QueueDepth(IsDm ? 2 : FrepBuffer)
   ) i_fp_subsystem (
     .clk_i,
@@ -210,6 +230,9 @@ module core_complex
     .ready_o          (fp_ready),
     .ctrl_i           (fp_ctrl),
     .operand_i        (fp_operand),
+    .frep_valid_i     (frep_valid),
+    .frep_ready_o     (frep_ready),
+    .frep_i           (frep),
     .rvalid_o         (fp_rvalid),
     .rready_i         (fp_rready),
     .rtag_o           (fp_rtag),
@@ -224,11 +247,19 @@ module core_complex
     .mem_wdata_o      (fp_wdata),
     .tcdm_rvalid_i    (fp_tcdm_rvalid),
     .tcdm_rdata_i     (tcdm_rdata_i[0]),
+    .stream_rvalid_i  (ssr_rvalid),
+    .stream_rdata_i   (ssr_data),
+    .stream_rpop_o    (ssr_rpop),
+    .stream_wready_i  (ssr_wready),
+    .stream_wvalid_o  (ssr_wvalid),
+    .stream_wdata_o   (ssr_push),
     .narrow_rvalid_i  (fp_narrow_rvalid),
     .narrow_rready_o  (fp_narrow_rready),
     .narrow_rdata_i,
     .narrow_rerror_i,
+    .empty_o          (fp_empty),
     .idle_o           (fp_idle),
+    .wait_o           (fp_wait),
     .mem_sent_o       (fp_mem_sent),
     .mem_idle_o       (fp_mem_idle),
     .mem_error_o      (fp_mem_error),
@@ -237,52 +268,167 @@ module core_complex
     .fflags_o         (fflags),
     .fflags_write_i   (fflags_write),
     .fflags_i         (fflags_new),
-    .event_issue_o    (event_issue_fpu_o)
+    .event_issue_o    (event_issue_fpu_o),
+    .event_mem_o      (fp_mem_left)
   );
 
-  assign event_issue_fpu_seq_o     = event_issue_fpu_o || fp_mem_sent;
+  assign event_issue_fpu_seq_o     = event_issue_fpu_o || fp_mem_left;
   assign event_issue_core_to_fpu_o = fp_valid && fp_ready;
 
   //////////
   // TCDM //
   //////////
 
-  logic tcdm_fp, tcdm_fp_q;
+  logic tcdm_fp, tcdm_fp_q, lsu_valid, lsu_ready, tcdm_stream, tcdm_stream_q;
 
   port_arbiter i_tcdm_arbiter (
     .clk_i,
     .rst_ni,
-    .int_valid_i(int_tcdm_valid),
-    .fp_valid_i (fp_tcdm_valid),
-    .ready_i    (tcdm_ready_i[0]),
-    .fp_o       (tcdm_fp),
-    .int_ready_o(int_tcdm_ready),
-    .fp_ready_o (fp_tcdm_ready)
+    .a_valid_i(int_tcdm_valid),
+    .b_valid_i(fp_tcdm_valid),
+    .ready_i  (lsu_ready),
+    .b_o      (tcdm_fp),
+    .a_ready_o(int_tcdm_ready),
+    .b_ready_o(fp_tcdm_ready)
   );
 
-  assign tcdm_valid_o[0] = int_tcdm_valid || fp_tcdm_valid;
-  assign tcdm_addr_o[0]  = {(32 - TcdmAddrWidth)'(0),
-                            tcdm_fp ? fp_addr[TcdmAddrWidth-1:0] : int_addr[TcdmAddrWidth-1:0]};
-  assign tcdm_write_o[0] = tcdm_fp ? fp_write : int_write;
-  assign tcdm_amo_o[0]   = tcdm_fp ? AmoNone : int_amo;
-  assign tcdm_strb_o[0]  = tcdm_fp ? fp_strb : int_strb;
-  assign tcdm_wdata_o[0] = tcdm_fp ? fp_wdata : int_wdata;
+  assign lsu_valid = int_tcdm_valid || fp_tcdm_valid;
+
+  // Stream 0, or all zeros.
+  logic                     stream_valid, stream_write;
+  logic [TcdmAddrWidth-1:0] stream_addr;
+  logic [63:0]              stream_wdata;
+
+  always_comb begin
+    tcdm_valid_o[0] = lsu_valid || stream_valid;
+    tcdm_amo_o[0]   = AmoNone;
+    if (tcdm_stream) begin
+      tcdm_addr_o[0]  = 32'(stream_addr);
+      tcdm_write_o[0] = stream_write;
+      tcdm_strb_o[0]  = '1;
+      tcdm_wdata_o[0] = stream_wdata;
+    end else if (tcdm_fp) begin
+      tcdm_addr_o[0]  = 32'(fp_addr[TcdmAddrWidth-1:0]);
+      tcdm_write_o[0] = fp_write;
+      tcdm_strb_o[0]  = fp_strb;
+      tcdm_wdata_o[0] = fp_wdata;
+    end else begin
+      tcdm_addr_o[0]  = 32'(int_addr[TcdmAddrWidth-1:0]);
+      tcdm_write_o[0] = int_write;
+      tcdm_amo_o[0]   = int_amo;
+      tcdm_strb_o[0]  = int_strb;
+      tcdm_wdata_o[0] = int_wdata;
+    end
+  end
 
   // The answer comes exactly one cycle after the grant.
-  always_ff @(posedge clk_i) tcdm_fp_q <= tcdm_fp;
-  assign int_tcdm_rvalid = tcdm_rvalid_i[0] && !tcdm_fp_q;
-  assign fp_tcdm_rvalid  = tcdm_rvalid_i[0] && tcdm_fp_q;
-
-  for (genvar p = 1; p < NumTcdmPorts; p++) begin : gen_unused_port
-    logic unused;
-    assign tcdm_valid_o[p] = 1'b0;
-    assign tcdm_addr_o[p]  = '0;
-    assign tcdm_write_o[p] = 1'b0;
-    assign tcdm_amo_o[p]   = AmoNone;
-    assign tcdm_strb_o[p]  = '0;
-    assign tcdm_wdata_o[p] = '0;
-    assign unused = ^{tcdm_ready_i[p], tcdm_rvalid_i[p], tcdm_rdata_i[p]};
+  always_ff @(posedge clk_i) begin
+    tcdm_fp_q     <= tcdm_fp;
+    tcdm_stream_q <= tcdm_stream;
   end
+  assign int_tcdm_rvalid = tcdm_rvalid_i[0] && !tcdm_fp_q && !tcdm_stream_q;
+  assign fp_tcdm_rvalid  = tcdm_rvalid_i[0] && tcdm_fp_q && !tcdm_stream_q;
+
+  /////////////
+  // Streams //
+  /////////////
+
+  logic [SsrStreams-1:0] ssr_rvalid, ssr_rpop, ssr_wready, ssr_wvalid, ssr_wait;
+  logic [63:0]           ssr_data [SsrStreams];
+  logic [63:0]           ssr_push;
+  hart_wait_e            stream_wait;  // a configuration write's
+
+  if (!IsDm) begin : gen_streams
+    logic                     valid  [SsrStreams];
+    logic                     ready  [SsrStreams];
+    logic                     write  [SsrStreams];
+    logic                     rvalid [SsrStreams];
+    logic [TcdmAddrWidth-1:0] addr   [SsrStreams];
+    logic [63:0]              wdata  [SsrStreams];
+
+    ssr i_ssr (
+      .clk_i,
+      .rst_ni,
+      .cfg_valid_i  (ssr_valid),
+      .cfg_ready_o  (ssr_ready),
+      .cfg_write_i  (ssr_write),
+      .cfg_addr_i   (ssr_addr),
+      .cfg_wdata_i  (ssr_wdata),
+      .cfg_rdata_o  (ssr_rdata),
+      .cfg_wait_o   (ssr_wait),
+      .drained_o    (ssr_drained),
+      .rvalid_o     (ssr_rvalid),
+      .rdata_o      (ssr_data),
+      .rpop_i       (ssr_rpop),
+      .wready_o     (ssr_wready),
+      .wvalid_i     (ssr_wvalid),
+      .wdata_i      (ssr_push),
+      .tcdm_valid_o (valid),
+      .tcdm_ready_i (ready),
+      .tcdm_addr_o  (addr),
+      .tcdm_write_o (write),
+      .tcdm_wdata_o (wdata),
+      .tcdm_rvalid_i(rvalid),
+      .tcdm_rdata_i (tcdm_rdata_i)
+    );
+
+    port_arbiter i_stream_arbiter (
+      .clk_i,
+      .rst_ni,
+      .a_valid_i(lsu_valid),
+      .b_valid_i(stream_valid),
+      .ready_i  (tcdm_ready_i[0]),
+      .b_o      (tcdm_stream),
+      .a_ready_o(lsu_ready),
+      .b_ready_o(ready[0])
+    );
+
+    assign stream_valid = valid[0];
+    assign stream_write = write[0];
+    assign stream_addr  = addr[0];
+    assign stream_wdata = wdata[0];
+    assign rvalid[0]    = tcdm_rvalid_i[0] && tcdm_stream_q;
+
+    for (genvar p = 1; p < NumTcdmPorts; p++) begin : gen_port
+      assign tcdm_valid_o[p] = valid[p];
+      assign tcdm_addr_o[p]  = 32'(addr[p]);
+      assign tcdm_write_o[p] = write[p];
+      assign tcdm_amo_o[p]   = AmoNone;
+      assign tcdm_strb_o[p]  = '1;
+      assign tcdm_wdata_o[p] = wdata[p];
+      assign ready[p]        = tcdm_ready_i[p];
+      assign rvalid[p]       = tcdm_rvalid_i[p];
+    end
+  end else begin : gen_no_streams
+    logic unused;
+    assign unused       = ^{ssr_valid, ssr_write, ssr_addr, ssr_wdata, ssr_rpop, ssr_wvalid,
+                            ssr_push};
+    assign ssr_ready    = 1'b1;
+    assign ssr_rdata    = '0;
+    assign ssr_wait     = '0;
+    assign ssr_drained  = 1'b1;
+    assign ssr_rvalid   = '0;
+    assign ssr_wready   = '0;
+    assign stream_valid = 1'b0;
+    assign stream_write = 1'b0;
+    assign stream_addr  = '0;
+    assign stream_wdata = '0;
+    assign tcdm_stream  = 1'b0;
+    assign lsu_ready    = tcdm_ready_i[0];
+    for (genvar k = 0; k < SsrStreams; k++) begin : gen_stream
+      assign ssr_data[k] = '0;
+    end
+  end
+
+  always_comb begin
+    stream_wait = WaitNone;
+    for (int unsigned k = 0; k < SsrStreams; k++) begin
+      if (ssr_wait[k]) stream_wait = hart_wait_e'(WaitStreamConfig0 + 5'(k));
+    end
+  end
+
+  logic unused_wait;
+  assign unused_wait = ^{fp_wait, stream_wait};
 
   ////////////////
   // Narrow bus //
@@ -298,12 +444,12 @@ module core_complex
   port_arbiter i_narrow_arbiter (
     .clk_i,
     .rst_ni,
-    .int_valid_i(int_narrow_valid),
-    .fp_valid_i (fp_narrow_valid),
-    .ready_i    (narrow_ready_i),
-    .fp_o       (narrow_fp),
-    .int_ready_o(int_narrow_ready),
-    .fp_ready_o (fp_narrow_ready)
+    .a_valid_i(int_narrow_valid),
+    .b_valid_i(fp_narrow_valid),
+    .ready_i  (narrow_ready_i),
+    .b_o      (narrow_fp),
+    .a_ready_o(int_narrow_ready),
+    .b_ready_o(fp_narrow_ready)
   );
 
   assign narrow_valid_o = int_narrow_valid || fp_narrow_valid;

@@ -4,7 +4,9 @@
 // Offers the instruction at the pc (`present_o`, `instr_o`) until it leaves. One
 // that cannot leave in its first cycle is kept, so that its handshakes do not
 // depend on what the instruction cache does meanwhile. Interrupts and late error
-// answers come between instructions and never into an open handshake.
+// answers come between instructions and never into an open handshake, interrupts
+// not into a FREP body that is being handed over: a handler's FP instructions
+// would become part of it.
 module core_control
   import core_pkg::*;
   import seeker_pkg::*;
@@ -42,6 +44,7 @@ module core_control
   input  logic [31:0] mepc_i,
   input  logic        irq_pending_i,
   input  logic        irq_take_i,
+  input  logic        irq_hold_i,     // not now
   input  logic        late_pending_i,
   output logic        take_irq_o,
   output logic        take_late_o,
@@ -71,7 +74,7 @@ module core_control
 
   assign interruptible = state_q == StRun && !hold_q;
   assign take_late_o   = interruptible && late_pending_i;
-  assign take_irq_o    = interruptible && irq_take_i && !late_pending_i;
+  assign take_irq_o    = interruptible && irq_take_i && !irq_hold_i && !late_pending_i;
   assign fetch_valid_o = state_q == StRun && !kept_q && !take_irq_o && !take_late_o;
   assign present_o     = kept_q ? !take_irq_o && !take_late_o : fetch_valid_o && fetch_ready_i;
   assign instr_o       = kept_q ? instr_q : fetch_data_i;

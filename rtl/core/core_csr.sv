@@ -7,7 +7,9 @@
 // anywhere in the SoC.
 //
 // fflags lives in the FP subsystem; the core holds an access to it back until
-// the FPU is empty. The barrier CSR (0x7c2) has no state here. 0x7c7 prints in
+// the FPU is empty. SSR (0x7c0) and the chaining mask (0x7c3) are kept here for
+// reads; their effect is in the FP subsystem, in order with what is queued there.
+// The barrier CSR (0x7c2) has no state here. 0x7c7 prints in
 // simulation (observe_pkg) and is nothing in hardware.
 module core_csr
   import seeker_pkg::*;
@@ -26,6 +28,7 @@ module core_csr
   input  logic        csr_modifies_i,  // the instruction writes
   input  logic        csr_write_i,     // and does so now
   output logic [31:0] csr_rdata_o,
+  output logic [31:0] csr_wdata_o,
   output logic        csr_illegal_o,
 
   input  logic        retire_i,
@@ -131,6 +134,7 @@ module core_csr
   end
 
   assign csr_rdata_o    = rdata;
+  assign csr_wdata_o    = wdata;
   assign csr_illegal_o  = !exists || (csr_modifies_i && csr_addr_i[11:10] == 2'b11);
   assign fflags_write_o = csr_write_i && (csr_addr_i == CsrFflags || csr_addr_i == CsrFcsr);
   assign fflags_o       = wdata[4:0];

@@ -1,4 +1,4 @@
-// Decodes the integer instructions: RV32IMA, Zicsr, Zifencei, Xdma.
+// Decodes the integer instructions: RV32IMA, Zicsr, Zifencei, Xdma, Xssr, Xfrep.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Purely combinational. FP opcodes give UnitIllegal here: fp_decode has them.
@@ -173,12 +173,30 @@ module core_decode
           use_rs1_o  = !funct3[2];
         end
       end
-      7'b0101011: begin  // Xdma
+      7'b0101011: begin  // Xdma, Xssr
         if (IsDm && funct3 == 3'd0 && funct7 <= 7'd8) begin
           unit_o     = UnitDma;
           write_rd_o = funct7 >= 7'd2 && funct7 <= 7'd5;
           use_rs1_o  = funct7 != 7'd4 && funct7 != 7'd5;
           use_rs2_o  = funct7 != 7'd2 && funct7 != 7'd4 && funct7 != 7'd7;
+        end
+        // scfgri, scfgr: rs1 tells them apart; scfgwi, scfgw: rd
+        if (!IsDm && funct3 == 3'd1 && (rs1 == 5'd0 || (rs1 == 5'd1 && funct7 == 7'd0))) begin
+          unit_o     = UnitSsr;
+          write_rd_o = 1'b1;
+          use_rs2_o  = rs1[0];
+        end
+        if (!IsDm && funct3 == 3'd2 && (rd == 5'd0 || (rd == 5'd1 && funct7 == 7'd0))) begin
+          unit_o     = UnitSsr;
+          store_o    = 1'b1;
+          use_rs1_o  = 1'b1;
+          use_rs2_o  = rd[0];
+        end
+      end
+      7'b0001011: begin  // frep.o
+        if (!IsDm && instr_i[7]) begin
+          unit_o    = UnitFrep;
+          use_rs1_o = 1'b1;
         end
       end
       default: unit_o = UnitIllegal;

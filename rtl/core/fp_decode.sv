@@ -152,6 +152,7 @@ module fp_decode
         ctrl_o.replicate   = funct3[2];
         ctrl_o.rm          = frm_i;
         ctrl_o.rs3         = instr_i[11:7];
+        ctrl_o.rs3_is_rd   = 1'b1;
         ctrl_o.src_fmt     = FmtS;
         ctrl_o.dst_fmt     = FmtS;
         legal_o            = PackedSimd && funct3[1:0] == 2'd0;

@@ -5,6 +5,9 @@
 // yet sent to memory, in order. `conflict_o`: the access on `check_*` must wait,
 // for it or an entry for the same word writes. The other direction needs no
 // record: an integer access is sent before a later FP instruction is.
+//
+// `overflow_i`: an access went without a place here. Every integer access is held
+// until the FP queue is empty.
 module fp_order
   import seeker_cfg_pkg::*;
 #(
@@ -15,6 +18,8 @@ module fp_order
   input  logic        push_i,
   input  logic        push_store_i,
   input  logic [28:0] push_word_i,   // address [31:3]
+  input  logic        overflow_i,
+  input  logic        queue_empty_i,
   input  logic        pop_i,
   input  logic        check_i,
   input  logic        check_store_i,
@@ -29,12 +34,13 @@ module fp_order
   logic [28:0]         word_q [Depth];
   logic [Depth-1:0]    valid_q, store_q;
   logic [PtrWidth-1:0] head_q, tail_q;
+  logic                overflow_q;
 
   assign full_o  = valid_q[tail_q];
-  assign empty_o = valid_q == '0;
+  assign empty_o = valid_q == '0 && !overflow_q;
 
   always_comb begin
-    conflict_o = 1'b0;
+    conflict_o = overflow_q;
     if (check_i && !empty_o) begin
       for (int unsigned i = 0; i < Depth; i++) begin
         if (valid_q[i] && (check_store_i || store_q[i]) && word_q[i] == check_word_i) begin
@@ -50,7 +56,10 @@ module fp_order
       store_q <= '0;
       head_q  <= '0;
       tail_q  <= '0;
+      overflow_q <= 1'b0;
     end else begin
+      if (overflow_i) overflow_q <= 1'b1;
+      else if (queue_empty_i) overflow_q <= 1'b0;
       if (pop_i) begin
         valid_q[head_q] <= 1'b0;
         head_q          <= head_q + 1'b1;

@@ -1,20 +1,22 @@
-// Executes offloaded FP instructions: queue, FP registers, scoreboard, load/store unit, FPU.
+// Executes offloaded FP instructions: queue and loops, FP registers, load/store unit, FPU.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The queue lets the integer core run ahead; instructions leave it in order, one
-// a cycle, when no register they name is awaited. They finish out of order, the
-// scoreboard keeps reads and writes apart. One write port: the FPU first, then
-// loads, which wait in the load/store unit's buffer. Operand a of an instruction
-// with an integer operand, and the address of a load or store, come with it.
+// a cycle, when what they read is there. They finish out of order, the scoreboard
+// keeps reads and writes apart. Operand a of an instruction with an integer
+// operand, and the address of a load or store, come with it; so do the values of
+// the mode CSRs (SSR, chaining), which change in order with the instructions.
 //
-// Integer results leave through a buffer that has room for each that is issued:
-// the FPU's output is never held.
+// Streams (Streams = 1): while SSR is enabled the first registers are the ports
+// of streams; `stream_*`: one pop an instruction and stream, one push a result.
 module fp_subsystem
   import core_pkg::*;
+  import frep_pkg::*;
   import seeker_cfg_pkg::*;
   import seeker_pkg::*;
 #(
-  parameter int unsigned QueueDepth = FrepBuffer  // a power of 2
+  parameter bit          Streams    = 1'b1,  // streams, chaining, loops
+  parameter int unsigned QueueDepth = FrepBuffer
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,
@@ -24,6 +26,9 @@ module fp_subsystem
   output logic        ready_o,
   input  fp_ctrl_t    ctrl_i,
   input  logic [31:0] operand_i,
+  input  logic        frep_valid_i,
+  output logic        frep_ready_o,
+  input  frep_t       frep_i,         // with the iterations - 1 on operand_i
 
   output logic        rvalid_o,
   input  logic        rready_i,
@@ -45,8 +50,17 @@ module fp_subsystem
   input  logic [63:0] narrow_rdata_i,
   input  logic        narrow_rerror_i,
 
-  output logic        idle_o,        // queue, FPU and load/store unit are empty
-  output logic        mem_sent_o,    // a load or store has left the queue
+  input  logic [SsrStreams-1:0] stream_rvalid_i,
+  input  logic [63:0]           stream_rdata_i [SsrStreams],
+  output logic [SsrStreams-1:0] stream_rpop_o,
+  input  logic [SsrStreams-1:0] stream_wready_i,
+  output logic [SsrStreams-1:0] stream_wvalid_o,
+  output logic [63:0]           stream_wdata_o,
+
+  output logic        empty_o,       // the queue is
+  output logic        idle_o,        // queue, loops, FPU and load/store unit are
+  output hart_wait_e  wait_o,        // what of a stream or a loop holds it up
+  output logic        mem_sent_o,    // a tracked load or store has left the queue for good
   output logic        mem_idle_o,
   output logic        mem_error_o,
   output logic        mem_error_store_o,
@@ -56,47 +70,40 @@ module fp_subsystem
   input  logic        fflags_write_i,
   input  fp_flags_t   fflags_i,
 
-  output logic        event_issue_o
+  output logic        event_issue_o,
+  output logic        event_mem_o
 );
 
   ///////////
   // Queue //
   ///////////
 
-  localparam int unsigned PtrWidth = $clog2(QueueDepth);
+  logic        pop, head_valid, head_final, starved;
+  fp_ctrl_t    head;
+  logic [31:0] head_operand;
 
-  fp_ctrl_t            queue_ctrl_q    [QueueDepth];
-  logic [31:0]         queue_operand_q [QueueDepth];
-  logic [PtrWidth-1:0] read_q, write_q;
-  logic [PtrWidth:0]   count_q;
-  logic                push, pop, head_valid;
-  fp_ctrl_t            head;
-  logic [31:0]         head_operand;
-
-  assign ready_o      = count_q != (PtrWidth + 1)'(QueueDepth);
-  assign push         = valid_i && ready_o;
-  assign head_valid   = count_q != '0;
-  assign head         = queue_ctrl_q[read_q];
-  assign head_operand = queue_operand_q[read_q];
-
-  always_ff @(posedge clk_i) begin
-    if (push) begin
-      queue_ctrl_q[write_q]    <= ctrl_i;
-      queue_operand_q[write_q] <= operand_i;
-    end
-  end
-
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      read_q  <= '0;
-      write_q <= '0;
-      count_q <= '0;
-    end else begin
-      if (push) write_q <= write_q + 1'b1;
-      if (pop) read_q <= read_q + 1'b1;
-      if (push != pop) count_q <= push ? count_q + 1'b1 : count_q - 1'b1;
-    end
-  end
+  frep_sequencer #(
+    .Loops(Streams),
+    .Depth(QueueDepth)
+  ) i_sequencer (
+    .clk_i,
+    .rst_ni,
+    .valid_i,
+    .ready_o,
+    .ctrl_i,
+    .operand_i,
+    .frep_valid_i,
+    .frep_ready_o,
+    .frep_i,
+    .iterations_i(operand_i),
+    .valid_o     (head_valid),
+    .ready_i     (pop),
+    .ctrl_o      (head),
+    .operand_o   (head_operand),
+    .final_o     (head_final),
+    .empty_o,
+    .starved_o   (starved)
+  );
 
   //////////////////////////
   // Registers, operands //
@@ -106,51 +113,94 @@ module fp_subsystem
   logic [63:0] rs1, rs2, rs3, fpr_wdata;
   logic [4:0]  fpr_waddr;
   logic        fpr_we;
-
-  assign rs1 = fpr_q[head.rs1];
-  assign rs2 = fpr_q[head.rs2];
-  assign rs3 = fpr_q[head.rs3];
+  logic [SsrStreams-1:0] stream_reads;
 
   always_ff @(posedge clk_i) begin
     if (fpr_we) fpr_q[fpr_waddr] <= fpr_wdata;
+  end
+
+  if (Streams) begin : gen_stream_operands
+    always_comb begin
+      rs1 = fpr_q[head.rs1];
+      rs2 = fpr_q[head.rs2];
+      rs3 = fpr_q[head.rs3];
+      if (stream_reads != '0) begin
+        for (int unsigned k = 0; k < SsrStreams; k++) begin
+          if (stream_reads[k]) begin
+            if (head.rs1 == 5'(k)) rs1 = stream_rdata_i[k];
+            if (head.rs2 == 5'(k)) rs2 = stream_rdata_i[k];
+            if (head.rs3 == 5'(k)) rs3 = stream_rdata_i[k];
+          end
+        end
+      end
+    end
+  end else begin : gen_operands
+    logic unused;
+    assign rs1 = fpr_q[head.rs1];
+    assign rs2 = fpr_q[head.rs2];
+    assign rs3 = fpr_q[head.rs3];
+    always_comb begin
+      unused = 1'b0;
+      for (int unsigned k = 0; k < SsrStreams; k++) unused ^= ^stream_rdata_i[k];
+    end
   end
 
   ///////////
   // Issue //
   ///////////
 
-  logic [31:0] busy_q;
-  logic        awaited, is_mem, result_room, fpu_valid, fpu_ready, lsu_valid, lsu_ready;
-  logic [4:0]  lsu_rtag;
+  logic        awaited, mode_wait, to_stream, is_mem, is_mode, result_room;
+  logic        go, fpu_valid, fpu_ready, lsu_valid, lsu_ready;
+  logic [31:0] chained, full, drain;
+  logic        push, drop, lsu_stream;
+  logic [4:0]  lsu_rd;
 
-  assign awaited   = (head.use_rs1 && busy_q[head.rs1]) || (head.use_rs2 && busy_q[head.rs2]) ||
-                     (head.use_rs3 && busy_q[head.rs3]) || (head.write_fp && busy_q[head.rd]);
+  fp_scoreboard #(
+    .Streams(Streams)
+  ) i_scoreboard (
+    .clk_i,
+    .rst_ni,
+    .valid_i      (head_valid),
+    .ctrl_i       (head),
+    .operand_i    (head_operand),
+    .rvalid_i     (stream_rvalid_i),
+    .awaited_o    (awaited),
+    .mode_wait_o  (mode_wait),
+    .to_stream_o  (to_stream),
+    .reads_o      (stream_reads),
+    .issue_i      (pop),
+    .chained_o    (chained),
+    .full_o       (full),
+    .drain_o      (drain),
+    .write_i      (fpr_we),
+    .write_rd_i   (fpr_waddr),
+    .push_i       (push),
+    .drop_i       (drop),
+    .drop_rd_i    (lsu_rd),
+    .drop_stream_i(lsu_stream)
+  );
+
   assign is_mem    = head.load || head.store;
-  assign fpu_valid = head_valid && !awaited && !is_mem && (!head.write_int || result_room);
-  assign lsu_valid = head_valid && !awaited && is_mem;
-  assign pop       = is_mem ? lsu_valid && lsu_ready : fpu_valid && fpu_ready;
+  assign is_mode   = head.set_ssr || head.set_chain;
+  assign go        = head_valid && !awaited;
+  assign fpu_valid = go && !is_mem && !is_mode && (!head.write_int || result_room);
+  assign lsu_valid = go && is_mem;
+  assign pop       = (fpu_valid && fpu_ready) || (lsu_valid && lsu_ready) ||
+                     (head_valid && is_mode && !mode_wait);
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      busy_q <= '0;
-    end else begin
-      if (fpr_we) busy_q[fpr_waddr] <= 1'b0;
-      if (mem_error_o && !mem_error_store_o) busy_q[lsu_rtag] <= 1'b0;
-      if (pop && head.write_fp) busy_q[head.rd] <= 1'b1;
-    end
-  end
+  assign stream_rpop_o = pop ? stream_reads : '0;
 
   /////////
   // FPU //
   /////////
 
-  logic        fpu_rvalid, fpu_to_int, fpu_busy;
+  logic        fpu_rvalid, fpu_rready, fpu_to_int, fpu_to_stream, fpu_busy;
   logic [63:0] fpu_result;
   fp_flags_t   fpu_flags;
   logic [4:0]  fpu_rtag;
 
   fpu #(
-    .TagWidth(6)
+    .TagWidth(7)
   ) i_fpu (
     .clk_i,
     .rst_ni,
@@ -166,56 +216,28 @@ module fp_subsystem
     .a_i          (head.use_rs1 ? rs1 : {32'b0, head_operand}),
     .b_i          (rs2),
     .c_i          (rs3),
-    .tag_i        ({head.write_int, head.rd}),
+    .tag_i        ({head.write_int, to_stream, head.rd}),
     .out_valid_o  (fpu_rvalid),
-    .out_ready_i  (1'b1),
+    .out_ready_i  (fpu_rready),
     .result_o     (fpu_result),
     .flags_o      (fpu_flags),
-    .tag_o        ({fpu_to_int, fpu_rtag}),
+    .tag_o        ({fpu_to_int, fpu_to_stream, fpu_rtag}),
     .busy_o       (fpu_busy)
   );
 
-  /////////////////////
-  // Integer results //
-  /////////////////////
-
-  localparam int unsigned ResultDepth = 4;
-
-  logic [4:0]  result_tag_q  [ResultDepth];
-  logic [31:0] result_data_q [ResultDepth];
-  logic [1:0]  result_read_q, result_write_q;
-  logic [2:0]  result_claimed_q;  // places, from issue until the core takes it
-  logic [2:0]  result_count_q;    // results that are there
-  logic        result_issue, result_come, result_go;
-
-  assign result_issue = fpu_valid && fpu_ready && head.write_int;
-  assign result_come  = fpu_rvalid && fpu_to_int;
-  assign result_room  = result_claimed_q != 3'(ResultDepth);
-  assign rvalid_o     = result_count_q != '0;
-  assign rtag_o       = result_tag_q[result_read_q];
-  assign rdata_o      = result_data_q[result_read_q];
-  assign result_go    = rvalid_o && rready_i;
-
-  always_ff @(posedge clk_i) begin
-    if (result_come) begin
-      result_tag_q[result_write_q]  <= fpu_rtag;
-      result_data_q[result_write_q] <= fpu_result[31:0];
-    end
-  end
-
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      result_read_q    <= '0;
-      result_write_q   <= '0;
-      result_claimed_q <= '0;
-      result_count_q   <= '0;
-    end else begin
-      if (result_come) result_write_q <= result_write_q + 2'd1;
-      if (result_go) result_read_q <= result_read_q + 2'd1;
-      result_claimed_q <= result_claimed_q + 3'(result_issue) - 3'(result_go);
-      result_count_q   <= result_count_q + 3'(result_come) - 3'(result_go);
-    end
-  end
+  fp_results i_results (
+    .clk_i,
+    .rst_ni,
+    .room_o (result_room),
+    .claim_i(fpu_valid && fpu_ready && head.write_int),
+    .valid_i(fpu_rvalid && fpu_rready && fpu_to_int),
+    .tag_i  (fpu_rtag),
+    .data_i (fpu_result[31:0]),
+    .valid_o(rvalid_o),
+    .ready_i(rready_i),
+    .tag_o  (rtag_o),
+    .data_o (rdata_o)
+  );
 
   fp_flags_t fflags_q;
   assign fflags_o = fflags_q;
@@ -225,7 +247,7 @@ module fp_subsystem
       fflags_q <= '0;
     end else if (fflags_write_i) begin
       fflags_q <= fflags_i;
-    end else if (fpu_rvalid) begin
+    end else if (fpu_rvalid && fpu_rready) begin
       fflags_q <= fflags_q | fpu_flags;
     end
   end
@@ -240,7 +262,8 @@ module fp_subsystem
   amo_e        unused_amo;
 
   lsu #(
-    .IsFp(1'b1)
+    .IsFp    (1'b1),
+    .TagWidth(6)
   ) i_lsu (
     .clk_i,
     .rst_ni,
@@ -252,7 +275,7 @@ module fp_subsystem
     .req_amo_i       (AmoNone),
     .req_size_i      ({1'b1, head.dword}),
     .req_unsigned_i  (1'b0),
-    .req_tag_i       (head.rd),
+    .req_tag_i       ({to_stream, head.rd}),
     .req_data_i      (rs2),
     .tcdm_valid_o,
     .tcdm_ready_i,
@@ -273,35 +296,75 @@ module fp_subsystem
     .rsp_ready_i     (lsu_rready),
     .rsp_data_valid_o(lsu_rload),
     .rsp_error_o     (lsu_rerror),
-    .rsp_tag_o       (lsu_rtag),
+    .rsp_tag_o       ({lsu_stream, lsu_rd}),
     .rsp_addr_o      (lsu_raddr),
     .rsp_data_o      (lsu_rdata),
     .empty_o         (lsu_empty)
   );
 
-  assign lsu_write         = lsu_rvalid && lsu_rload && !lsu_rerror;
-  assign lsu_rready        = !(lsu_write && fpu_rvalid && !fpu_to_int);
-  assign mem_sent_o        = lsu_valid && lsu_ready;
+  assign mem_sent_o        = lsu_valid && lsu_ready && head.tracked && head_final;
   assign mem_idle_o        = lsu_empty;
   assign mem_error_o       = lsu_rvalid && lsu_rerror;
   assign mem_error_store_o = !lsu_rload;
   assign mem_error_addr_o  = lsu_raddr;
 
+  ////////////////
+  // Write back //
+  ////////////////
+
+  logic                  writeback_empty, load_ready;
+  logic [SsrStreams-1:0] room_wait;
+
+  assign lsu_write  = lsu_rvalid && lsu_rload && !lsu_rerror;
+  assign lsu_rready = !lsu_write || load_ready;
+  assign drop       = mem_error_o && lsu_rload;
+
+  fp_writeback i_writeback (
+    .clk_i,
+    .rst_ni,
+    .fpu_valid_i  (fpu_rvalid && !fpu_to_int),
+    .fpu_ready_o  (fpu_rready),
+    .fpu_stream_i (fpu_to_stream),
+    .fpu_rd_i     (fpu_rtag),
+    .fpu_data_i   (fpu_result),
+    .load_valid_i (lsu_write),
+    .load_ready_o (load_ready),
+    .load_stream_i(lsu_stream),
+    .load_rd_i    (lsu_rd),
+    .load_data_i  (lsu_rdata),
+    .chained_i    (chained),
+    .full_i       (full),
+    .drain_i      (drain),
+    .we_o         (fpr_we),
+    .waddr_o      (fpr_waddr),
+    .wdata_o      (fpr_wdata),
+    .wready_i     (stream_wready_i),
+    .wvalid_o     (stream_wvalid_o),
+    .push_o       (push),
+    .room_wait_o  (room_wait),
+    .empty_o      (writeback_empty)
+  );
+
+  assign stream_wdata_o = fpr_wdata;
+
+  ///////////
+  // State //
+  ///////////
+
+  assign idle_o        = empty_o && !starved && !fpu_busy && writeback_empty && lsu_empty;
+  assign event_issue_o = fpu_valid && fpu_ready;
+  assign event_mem_o   = lsu_valid && lsu_ready;
+
   always_comb begin
-    fpr_we    = 1'b0;
-    fpr_waddr = fpu_rtag;
-    fpr_wdata = fpu_result;
-    if (fpu_rvalid && !fpu_to_int) begin
-      fpr_we = 1'b1;
-    end else if (lsu_write) begin
-      fpr_we    = 1'b1;
-      fpr_waddr = lsu_rtag;
-      fpr_wdata = lsu_rdata;
+    wait_o = WaitNone;
+    if (starved) wait_o = WaitFrepBody;
+    for (int unsigned k = 0; k < SsrStreams; k++) begin
+      if (stream_reads[k] && !stream_rvalid_i[k]) wait_o = hart_wait_e'(WaitStreamData0 + 5'(k));
+    end
+    for (int unsigned k = 0; k < SsrStreams; k++) begin
+      if (room_wait[k]) wait_o = hart_wait_e'(WaitStreamRoom0 + 5'(k));
     end
   end
-
-  assign idle_o        = !head_valid && !fpu_busy && lsu_empty;
-  assign event_issue_o = fpu_valid && fpu_ready;
 
 `ifdef VERILATOR
   always_ff @(posedge clk_i) begin
@@ -315,13 +378,6 @@ module fp_subsystem
 `else
   logic unused_hart_id;
   assign unused_hart_id = ^hart_id_i;
-`endif
-
-`ifndef SYNTHESIS
-  initial begin
-    assert (2 ** PtrWidth == QueueDepth)
-    else $fatal(1, "fp_subsystem: QueueDepth = %0d is not a power of 2", QueueDepth);
-  end
 `endif
 
 endmodule

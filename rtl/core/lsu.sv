@@ -16,6 +16,7 @@ module lsu
 #(
   parameter bit          IsFp        = 1'b0,
   parameter int unsigned Outstanding = CoreLsuOutstanding,  // a power of 2
+  parameter int unsigned TagWidth    = 5,
   localparam int unsigned Width      = IsFp ? 64 : 32
 ) (
   input  logic             clk_i,
@@ -29,7 +30,7 @@ module lsu
   input  amo_e             req_amo_i,
   input  logic [1:0]       req_size_i,      // log2 of the bytes
   input  logic             req_unsigned_i,
-  input  logic [4:0]       req_tag_i,
+  input  logic [TagWidth-1:0] req_tag_i,
   input  logic [Width-1:0] req_data_i,
 
   output logic             tcdm_valid_o,
@@ -53,7 +54,7 @@ module lsu
   input  logic             rsp_ready_i,
   output logic             rsp_data_valid_o,  // a load or atomic: there is a value
   output logic             rsp_error_o,
-  output logic [4:0]       rsp_tag_o,
+  output logic [TagWidth-1:0] rsp_tag_o,
   output logic [31:0]      rsp_addr_o,
   output logic [Width-1:0] rsp_data_o,
   output logic             empty_o
@@ -132,7 +133,7 @@ module lsu
   logic             load_q     [Outstanding];
   logic             unsigned_q [Outstanding];
   logic [1:0]       size_q     [Outstanding];
-  logic [4:0]       tag_q      [Outstanding];
+  logic [TagWidth-1:0] tag_q   [Outstanding];
   logic [31:0]      addr_q     [Outstanding];
   logic [Width-1:0] data_q     [Outstanding];
   logic [Outstanding-1:0] done_q, error_q;

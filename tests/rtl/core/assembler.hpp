@@ -181,6 +181,48 @@ inline uint32_t fmv_w_x(uint32_t rd, uint32_t rs1) {
   return fp(0x78, 0, rd, rs1, 0);
 }
 
+// Packed f32 by funct7; f3 4 replicates rs2's lower lane.
+inline uint32_t vf(uint32_t f7, uint32_t rd, uint32_t rs1, uint32_t rs2,
+                   uint32_t f3 = 0) {
+  return r_type(0x33, f3, f7, rd, rs1, rs2);
+}
+
+// Xssr: the configuration registers, and accesses to them.
+enum ssr_reg : uint32_t {
+  ssr_status = 0,
+  ssr_repeat = 1,
+  ssr_bound = 2,  // of loop 0
+  ssr_stride = 6, // of loop 0
+  ssr_idx_cfg = 10,
+  ssr_idx_base = 11,
+  ssr_read_indirect = 16, // of 1 loop
+  ssr_write_indirect = 20,
+  ssr_read = 24,
+  ssr_write = 28
+};
+constexpr uint32_t all_ssrs = 31;
+inline uint32_t scfgri(uint32_t rd, uint32_t reg, uint32_t ssr) {
+  return i_type(0x2b, 1, rd, 0, int32_t(reg << 5 | ssr));
+}
+inline uint32_t scfgwi(uint32_t rs1, uint32_t reg, uint32_t ssr) {
+  return i_type(0x2b, 2, 0, rs1, int32_t(reg << 5 | ssr));
+}
+inline uint32_t scfgr(uint32_t rd, uint32_t rs2) {
+  return r_type(0x2b, 1, 0, rd, 1, rs2);
+}
+inline uint32_t scfgw(uint32_t rs1, uint32_t rs2) {
+  return r_type(0x2b, 2, 0, 1, rs1, rs2);
+}
+inline uint32_t ssr_enable() { return csrrsi(zero, 0x7c0, 1); }
+inline uint32_t ssr_disable() { return i_type(0x73, 7, 0, 1, 0x7c0); }
+
+// Xfrep: rs1 = iterations - 1, a body of so many instructions.
+inline uint32_t frep_o(uint32_t rs1, uint32_t length, uint32_t stagger_max = 0,
+                       uint32_t stagger_mask = 0) {
+  return i_type(0x0b, stagger_max, stagger_mask << 1 | 1, rs1,
+                int32_t(length - 1));
+}
+
 // Instructions from an address on, with labels for jumps and branches.
 class program {
 public:

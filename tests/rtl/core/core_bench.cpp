@@ -13,6 +13,11 @@
 
 namespace seeker {
 
+namespace {
+constexpr size_t tcdm_ports =
+    sizeof(SEEKER_CORE_MODEL::tcdm_valid_o) / sizeof(uint8_t);
+}
+
 uint32_t muldiv_reference(uint32_t funct3, uint32_t a, uint32_t b) {
   int32_t sa = int32_t(a), sb = int32_t(b);
   bool overflow = a == 0x80000000 && b == 0xffffffff;
@@ -174,9 +179,12 @@ void core_bench::step() {
   m.irq_meip_i = irq.meip;
   m.irq_cl_i = irq.cl;
 
-  m.tcdm_rvalid_i = tcdm_answer_.has_value();
-  m.tcdm_rdata_i = tcdm_answer_.value_or(random_());
-  tcdm_answer_.reset();
+  for (size_t p = 0; p < tcdm_ports; ++p) {
+    m.tcdm_rvalid_i[p] = tcdm_answer_[p].has_value();
+    m.tcdm_rdata_i[p] = tcdm_answer_[p].value_or(random_());
+    tcdm_answer_[p].reset();
+    m.tcdm_ready_i[p] = !stall(options_.tcdm_stall);
+  }
   bool offer = !narrow_.empty() && narrow_.front().at <= cycle_ &&
                (narrow_open_ || !stall(options_.narrow_stall));
   m.narrow_rvalid_i = offer;
@@ -194,7 +202,6 @@ void core_bench::step() {
   }
   m.fetch_ready_i = 0;
   m.barrier_release_i = 0;
-  m.tcdm_ready_i = !stall(options_.tcdm_stall);
   m.narrow_ready_i = !stall(options_.narrow_stall);
   m.md_ready_i = !stall(options_.muldiv_stall);
   m.dma_ready_i = 1;
@@ -222,10 +229,14 @@ void core_bench::step() {
     m.eval();
   }
 
-  if (m.tcdm_valid_o && m.tcdm_ready_i) {
+  for (size_t p = 0; p < tcdm_ports; ++p) {
+    if (!m.tcdm_valid_o[p] || !m.tcdm_ready_i[p])
+      continue;
     bool error;
-    tcdm_answer_ = access(tcdm_base + m.tcdm_addr_o, m.tcdm_write_o,
-                          m.tcdm_amo_o, m.tcdm_strb_o, m.tcdm_wdata_o, error);
+    tcdm_answer_[p] =
+        access(tcdm_base + m.tcdm_addr_o[p], m.tcdm_write_o[p], m.tcdm_amo_o[p],
+               m.tcdm_strb_o[p], m.tcdm_wdata_o[p], error);
+    ++accesses[p];
   }
   if (offer && m.narrow_rready_o)
     narrow_.pop_front();

@@ -7,6 +7,7 @@
 #include "assembler.hpp"
 #include "observe.hpp"
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <deque>
@@ -87,6 +88,7 @@ public:
   std::vector<uint32_t> dma_instrs;
   std::vector<dump_record> dumps;
   uint64_t retired = 0;
+  std::array<uint64_t, 3> accesses{}; // granted, a TCDM port
   // Cycles in which an instruction left the FP queue, and the FPU took one.
   std::vector<uint64_t> fp_left, fpu_took;
 
@@ -120,7 +122,7 @@ private:
   std::unique_ptr<SEEKER_CORE_MODEL> model_;
   std::vector<uint8_t> tcdm_, l3_, device_;
   std::optional<uint32_t> reservation_;
-  std::optional<uint64_t> tcdm_answer_;
+  std::array<std::optional<uint64_t>, 3> tcdm_answer_;
   std::deque<answer> narrow_;
   std::deque<result> muldiv_, dma_;
   uint64_t cycle_ = 0;

@@ -1,9 +1,10 @@
-// core_complex for the bench: its TCDM port 0 as plain ports, the unused ones idle.
+// core_complex for the bench, with as many TCDM ports as its kind of hart has.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 module core_complex_bench
   import seeker_pkg::*;
 #(
-  parameter bit IsDm = 1'b0
+  parameter  bit          IsDm     = 1'b0,
+  localparam int unsigned NumPorts = IsDm ? 1 : 3
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,
@@ -21,15 +22,15 @@ module core_complex_bench
   input  logic        fetch_error_i,
   output logic        flush_valid_o,
   input  logic        flush_ready_i,
-  output logic        tcdm_valid_o,
-  input  logic        tcdm_ready_i,
-  output logic [31:0] tcdm_addr_o,
-  output logic        tcdm_write_o,
-  output amo_e        tcdm_amo_o,
-  output logic [7:0]  tcdm_strb_o,
-  output logic [63:0] tcdm_wdata_o,
-  input  logic        tcdm_rvalid_i,
-  input  logic [63:0] tcdm_rdata_i,
+  output logic        tcdm_valid_o  [NumPorts],
+  input  logic        tcdm_ready_i  [NumPorts],
+  output logic [31:0] tcdm_addr_o   [NumPorts],
+  output logic        tcdm_write_o  [NumPorts],
+  output amo_e        tcdm_amo_o    [NumPorts],
+  output logic [7:0]  tcdm_strb_o   [NumPorts],
+  output logic [63:0] tcdm_wdata_o  [NumPorts],
+  input  logic        tcdm_rvalid_i [NumPorts],
+  input  logic [63:0] tcdm_rdata_i  [NumPorts],
   output logic        narrow_valid_o,
   input  logic        narrow_ready_i,
   output logic [31:0] narrow_addr_o,
@@ -76,50 +77,11 @@ module core_complex_bench
   output logic        event_issue_core_to_fpu_o
 );
 
-  localparam int unsigned NumPorts = IsDm ? 1 : 3;
-
-  logic        valid [NumPorts];
-  logic        ready [NumPorts];
-  logic [31:0] addr  [NumPorts];
-  logic        write [NumPorts];
-  amo_e        amo   [NumPorts];
-  logic [7:0]  strb  [NumPorts];
-  logic [63:0] wdata [NumPorts];
-  logic        rvalid[NumPorts];
-  logic [63:0] rdata [NumPorts];
-
   core_complex #(
     .IsDm        (IsDm),
     .NumTcdmPorts(NumPorts)
   ) i_core_complex (
-    .tcdm_valid_o (valid),
-    .tcdm_ready_i (ready),
-    .tcdm_addr_o  (addr),
-    .tcdm_write_o (write),
-    .tcdm_amo_o   (amo),
-    .tcdm_strb_o  (strb),
-    .tcdm_wdata_o (wdata),
-    .tcdm_rvalid_i(rvalid),
-    .tcdm_rdata_i (rdata),
     .*
   );
-
-  assign tcdm_valid_o = valid[0];
-  assign tcdm_addr_o  = addr[0];
-  assign tcdm_write_o = write[0];
-  assign tcdm_amo_o   = amo[0];
-  assign tcdm_strb_o  = strb[0];
-  assign tcdm_wdata_o = wdata[0];
-  assign ready[0]     = tcdm_ready_i;
-  assign rvalid[0]    = tcdm_rvalid_i;
-  assign rdata[0]     = tcdm_rdata_i;
-
-  for (genvar p = 1; p < NumPorts; p++) begin : gen_idle_port
-    logic unused;
-    assign unused    = ^{valid[p], addr[p], write[p], amo[p], strb[p], wdata[p]};
-    assign ready[p]  = 1'b1;
-    assign rvalid[p] = 1'b0;
-    assign rdata[p]  = '0;
-  end
 
 endmodule

@@ -6,7 +6,7 @@ package core_pkg;
   import seeker_pkg::*;
 
   // Which part of the core executes an instruction.
-  typedef enum logic [3:0] {
+  typedef enum logic [4:0] {
     UnitIllegal,
     UnitAlu,
     UnitJal,
@@ -22,6 +22,8 @@ package core_pkg;
     UnitMret,
     UnitWfi,
     UnitFp,       // FP subsystem, its loads and stores included
+    UnitSsr,      // configuration of the streams
+    UnitFrep,
     UnitDma
   } unit_e;
 
@@ -61,7 +63,32 @@ package core_pkg;
     logic       store;
     logic       dword;      // a load or store of 8 bytes
     logic       narrow;     // a load or store outside the TCDM
+    logic       tracked;    // a load or store that fp_order knows
+    logic       rs3_is_rd;  // rs3 is the register that rd names
+    logic       set_ssr;    // mode of the FP side, in order: the operand is the CSR's value
+    logic       set_chain;
   } fp_ctrl_t;
+
+  // Results of one path arrive in the order of issue.
+  typedef enum logic [2:0] {
+    PathFma,
+    PathSum,
+    PathConv,
+    PathNoncomp,
+    PathDivSqrt,
+    PathLoad
+  } fp_path_e;
+
+  function automatic fp_path_e fp_path(fp_op_e op, logic load);
+    if (load) return PathLoad;
+    unique case (op)
+      FpFmadd, FpFmsub, FpFnmsub, FpFnmadd, FpAdd, FpSub, FpMul: return PathFma;
+      FpVsum:                    return PathSum;
+      FpCvtFF, FpCvtFI, FpCvtIF: return PathConv;
+      FpDiv, FpSqrt:             return PathDivSqrt;
+      default:                   return PathNoncomp;
+    endcase
+  endfunction
 
   localparam logic [4:0] CauseMisalignedFetch = 5'd0;
   localparam logic [4:0] CauseFetchFault      = 5'd1;
