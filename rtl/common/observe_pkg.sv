@@ -56,7 +56,9 @@ package observe_pkg;
   // The FPU takes an operation (fp_op_e).
   import "DPI-C" function void seeker_observe_fpu(input int hart, input longint cycle, input int op);
 
+  /* verilator lint_off UNUSEDSIGNAL */  // in designs without callers
   bit enabled = seeker_observe_enabled() != 0;
+  /* verilator lint_on UNUSEDSIGNAL */
 
 `endif
 
