@@ -3,12 +3,13 @@
 //
 // Three kinds of registers. Plain ones are busy from issue to write. A stream's
 // (SSR enabled, the first SsrStreams ones) give data while their stream has some.
-// A chained one is a FIFO of one place and what the FPU's pipes hold behind it: a
-// read waits for a value and consumes it, a write waits at the end of its pipe
-// until the place is free.
+// A chained one is a FIFO, of itself and what waits behind it in fp_writeback: a
+// read waits for a value and consumes it, a write waits until the one before has
+// been read.
 //
 // Results for FIFOs (streams, chained registers) may not overtake each other: one
-// that comes on another path than those under way waits for them.
+// that comes on another path than those in the FPU or the load/store unit waits
+// for them.
 //
 // A change of the chaining mask takes effect when the registers that join have no
 // write under way; those that leave keep the last value that was written, and
@@ -35,14 +36,14 @@ module fp_scoreboard
   output logic [SsrStreams-1:0] reads_o,     // streams that it reads
   input  logic                  issue_i,
 
-  output logic [31:0]           chained_o,   // registers whose writes wait for chain_full_o
-  output logic [31:0]           full_o,
-  output logic [31:0]           drain_o,     // registers read in this cycle
+  output logic [31:0]           chained_o,   // registers that are FIFOs
+  output logic [31:0]           closed_o,    // those that take nothing in this cycle
 
   // Results that arrive, or are given up
   input  logic                  write_i,     // into a register
   input  logic [4:0]            write_rd_i,
-  input  logic                  push_i,      // into a stream
+  input  logic                  fifo_i,      // one for a FIFO has left FPU or load/store unit
+  input  logic                  fifos_wait_i, // some have, and are not where they belong
   input  logic                  drop_i,      // a load that failed
   input  logic [4:0]            drop_rd_i,
   input  logic                  drop_stream_i
@@ -54,12 +55,12 @@ module fp_scoreboard
     localparam int unsigned CountWidth = 4;
 
     logic                  ssr_q;
-    logic [31:0]           chain_q, full_q, full_d, ready, read;
+    logic [31:0]           chain_q, full_q, full_d, ready, read, drain;
     logic [CountWidth-1:0] fifo_count_q;
     fp_path_e              fifo_path_q, path;
     logic                  to_chain, to_fifo, order_wait;
     logic [31:0]           joins, leaves;
-    logic                  set_chain, arrives, drops;
+    logic                  set_chain, drops;
 
     assign path        = fp_path(ctrl_i.op, ctrl_i.load);
     assign to_stream_o = ctrl_i.write_fp && ssr_q && ctrl_i.rd < 5'(SsrStreams);
@@ -85,10 +86,10 @@ module fp_scoreboard
         if (ctrl_i.use_rs3) read[ctrl_i.rs3] = 1'b1;
       end
       reads_o = ssr_q ? read[SsrStreams-1:0] : '0;
-      drain_o = '0;
+      drain   = '0;
       if (issue_i) begin
-        drain_o = read & chain_q;
-        if (ssr_q) drain_o[SsrStreams-1:0] = '0;
+        drain = read & chain_q;
+        if (ssr_q) drain[SsrStreams-1:0] = '0;
       end
     end
 
@@ -96,17 +97,16 @@ module fp_scoreboard
     assign joins       = operand_i & ~chain_q;
     assign leaves      = chain_q & ~operand_i;
     assign mode_wait_o = ctrl_i.set_chain &&
-                         ((busy_q & joins) != '0 || (leaves != '0 && fifo_count_q != '0));
-    assign chained_o   = set_chain ? chain_q & operand_i : chain_q;
-    assign full_o      = full_q;
+                         ((busy_q & joins) != '0 || (leaves != '0 && (fifo_count_q != '0 || fifos_wait_i)));
+    assign chained_o   = chain_q;
+    assign closed_o    = full_q & ~drain & (set_chain ? operand_i : '1);
 
-    assign arrives     = push_i || (write_i && chain_q[write_rd_i]);
     assign drops       = drop_i && (drop_stream_i || chain_q[drop_rd_i]);
 
     always_comb begin
       full_d = full_q;
       if (chain_q != '0) begin
-        full_d = full_q & ~drain_o;
+        full_d = full_q & ~drain;
         if (write_i && chain_q[write_rd_i]) full_d[write_rd_i] = 1'b1;
         if (issue_i && ctrl_i.set_chain) full_d = full_d & operand_i;
       end
@@ -125,7 +125,7 @@ module fp_scoreboard
         full_q <= full_d;
         if (issue_i && to_fifo) fifo_path_q <= path;
         fifo_count_q <= fifo_count_q + CountWidth'(issue_i && to_fifo) -
-                        CountWidth'(arrives) - CountWidth'(drops);
+                        CountWidth'(fifo_i) - CountWidth'(drops);
       end
     end
 
@@ -140,7 +140,7 @@ module fp_scoreboard
     end
   end else begin : gen_plain
     logic unused;
-    assign unused      = ^{valid_i, operand_i, rvalid_i, push_i, drop_stream_i};
+    assign unused      = ^{valid_i, operand_i, rvalid_i, fifo_i, fifos_wait_i, drop_stream_i};
     assign awaited_o   = (ctrl_i.use_rs1 && busy_q[ctrl_i.rs1]) ||
                          (ctrl_i.use_rs2 && busy_q[ctrl_i.rs2]) ||
                          (ctrl_i.use_rs3 && busy_q[ctrl_i.rs3]) ||
@@ -149,8 +149,7 @@ module fp_scoreboard
     assign to_stream_o = 1'b0;
     assign reads_o     = '0;
     assign chained_o   = '0;
-    assign full_o      = '0;
-    assign drain_o     = '0;
+    assign closed_o    = '0;
 
     always_ff @(posedge clk_i or negedge rst_ni) begin
       if (!rst_ni) begin

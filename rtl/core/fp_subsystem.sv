@@ -151,8 +151,8 @@ module fp_subsystem
 
   logic        awaited, mode_wait, to_stream, is_mem, is_mode, result_room;
   logic        go, fpu_valid, fpu_ready, lsu_valid, lsu_ready;
-  logic [31:0] chained, full, drain;
-  logic        push, drop, lsu_stream;
+  logic [31:0] chained, closed;
+  logic        fifo_left, writeback_empty, drop, lsu_stream;
   logic [4:0]  lsu_rd;
 
   fp_scoreboard #(
@@ -170,11 +170,11 @@ module fp_subsystem
     .reads_o      (stream_reads),
     .issue_i      (pop),
     .chained_o    (chained),
-    .full_o       (full),
-    .drain_o      (drain),
+    .closed_o     (closed),
     .write_i      (fpr_we),
     .write_rd_i   (fpr_waddr),
-    .push_i       (push),
+    .fifo_i       (fifo_left),
+    .fifos_wait_i (!writeback_empty),
     .drop_i       (drop),
     .drop_rd_i    (lsu_rd),
     .drop_stream_i(lsu_stream)
@@ -312,18 +312,19 @@ module fp_subsystem
   // Write back //
   ////////////////
 
-  logic                  writeback_empty, load_ready;
+  logic                  load_ready, writeback_ready;
   logic [SsrStreams-1:0] room_wait;
 
   assign lsu_write  = lsu_rvalid && lsu_rload && !lsu_rerror;
   assign lsu_rready = !lsu_write || load_ready;
   assign drop       = mem_error_o && lsu_rload;
+  assign fpu_rready = fpu_to_int || writeback_ready;
 
   fp_writeback i_writeback (
     .clk_i,
     .rst_ni,
     .fpu_valid_i  (fpu_rvalid && !fpu_to_int),
-    .fpu_ready_o  (fpu_rready),
+    .fpu_ready_o  (writeback_ready),
     .fpu_stream_i (fpu_to_stream),
     .fpu_rd_i     (fpu_rtag),
     .fpu_data_i   (fpu_result),
@@ -333,14 +334,13 @@ module fp_subsystem
     .load_rd_i    (lsu_rd),
     .load_data_i  (lsu_rdata),
     .chained_i    (chained),
-    .full_i       (full),
-    .drain_i      (drain),
+    .closed_i     (closed),
     .we_o         (fpr_we),
     .waddr_o      (fpr_waddr),
     .wdata_o      (fpr_wdata),
     .wready_i     (stream_wready_i),
     .wvalid_o     (stream_wvalid_o),
-    .push_o       (push),
+    .fifo_o       (fifo_left),
     .room_wait_o  (room_wait),
     .empty_o      (writeback_empty)
   );

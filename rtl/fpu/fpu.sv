@@ -222,6 +222,10 @@ module fpu
     else if (res_valid[Conv])     chosen = 2'(Conv);
     else if (res_valid[Noncomp])  chosen = 2'(Noncomp);
     else                          chosen = 2'(DivSqrt);
+  end
+
+  // Apart from the choice: whoever takes the result may look at its tag first.
+  always_comb begin
     res_ready         = '0;
     res_ready[chosen] = out_ready_i;
   end
