@@ -237,13 +237,7 @@ module core
   assign csr_fflags   = csr_addr == 12'h001 || csr_addr == 12'h003;
 
   core_csr i_csr (
-    .clk_i,
-    .rst_ni,
-    .hart_id_i,
-    .irq_msip_i,
-    .irq_mtip_i,
-    .irq_meip_i,
-    .irq_cl_i,
+    .clk_i, .rst_ni, .hart_id_i, .irq_msip_i, .irq_mtip_i, .irq_meip_i, .irq_cl_i,
     .csr_addr_i    (csr_addr),
     .csr_op_i      (instr[13:12]),
     .csr_operand_i (instr[14] ? {27'b0, instr[19:15]} : rs1),
@@ -266,8 +260,7 @@ module core
     .irq_cause_o   (irq_cause),
     .mcause_o,
     .frm_o         (frm),
-    .fflags_i,
-    .fflags_write_o,
+    .fflags_i, .fflags_write_o,
     .fflags_o
   );
 
@@ -305,8 +298,7 @@ module core
   core_offload #(
     .IsDm(IsDm)
   ) i_offload (
-    .clk_i,
-    .rst_ni,
+    .clk_i, .rst_ni,
     .go_i          (go),
     .unit_i        (unit),
     .length_i      (instr[31:20]),
@@ -328,13 +320,7 @@ module core
     .mode_ready_o  (mode_ready),
     .tracked_o     (tracked),
     .body_open_o   (body_open),
-    .fp_valid_o,
-    .fp_ready_i,
-    .fp_ctrl_o,
-    .fp_operand_o,
-    .frep_valid_o,
-    .frep_ready_i,
-    .frep_o,
+    .fp_valid_o, .fp_ready_i, .fp_ctrl_o, .fp_operand_o, .frep_valid_o, .frep_ready_i, .frep_o,
     .fp_empty_i
   );
 
@@ -365,8 +351,7 @@ module core
   logic [31:0] lsu_raddr, lsu_rdata;
 
   core_memory i_memory (
-    .clk_i,
-    .rst_ni,
+    .clk_i, .rst_ni,
     .mem_i           (any_mem),
     .go_i            (go && unit == UnitMem),
     .base_i          (rs1),
@@ -394,21 +379,9 @@ module core
     .fp_sent_i       (fp_mem_sent_i),
     .fp_idle_i       (fp_mem_idle_i),
     .fp_full_o       (order_full),
-    .tcdm_valid_o,
-    .tcdm_ready_i,
-    .narrow_valid_o,
-    .narrow_ready_i,
-    .mem_addr_o,
-    .mem_write_o,
-    .mem_amo_o,
-    .mem_strb_o,
-    .mem_wdata_o,
-    .tcdm_rvalid_i,
-    .tcdm_rdata_i,
-    .narrow_rvalid_i,
-    .narrow_rready_o,
-    .narrow_rdata_i,
-    .narrow_rerror_i,
+    .tcdm_valid_o, .tcdm_ready_i, .narrow_valid_o, .narrow_ready_i, .mem_addr_o, .mem_write_o,
+    .mem_amo_o, .mem_strb_o, .mem_wdata_o, .tcdm_rvalid_i, .tcdm_rdata_i, .narrow_rvalid_i,
+    .narrow_rready_o, .narrow_rdata_i, .narrow_rerror_i,
     .rsp_valid_o     (lsu_rvalid),
     .rsp_ready_i     (lsu_rready),
     .rsp_data_valid_o(lsu_rdata_valid),
@@ -434,8 +407,7 @@ module core
   end
 
   core_writeback i_writeback (
-    .clk_i,
-    .rst_ni,
+    .clk_i, .rst_ni,
     .own_valid_i     ((alu_fire || csr_fire || ssr_fire) && write_rd),
     .own_rd_i        (rd),
     .own_data_i      (own_result),
@@ -481,8 +453,7 @@ module core
   end
 
   core_trap i_trap (
-    .clk_i,
-    .rst_ni,
+    .clk_i, .rst_ni,
     .present_i          (present),
     .fetch_error_i      (instr_error),
     .illegal_i          (unit == UnitIllegal || (unit == UnitCsr && csr_illegal) || misplaced),
@@ -523,15 +494,8 @@ module core
   assign fetch_addr_o = pc;
 
   core_control i_control (
-    .clk_i,
-    .rst_ni,
-    .boot_addr_i,
-    .fetch_valid_o,
-    .fetch_ready_i,
-    .fetch_data_i,
-    .fetch_error_i,
-    .flush_valid_o,
-    .flush_ready_i,
+    .clk_i, .rst_ni, .boot_addr_i, .fetch_valid_o, .fetch_ready_i, .fetch_data_i,
+    .fetch_error_i, .flush_valid_o, .flush_ready_i,
     .pc_o          (pc),
     .present_o     (present),
     .instr_o       (instr),
@@ -572,9 +536,7 @@ module core
   core_wait #(
     .IsDm(IsDm)
   ) i_wait (
-    .clk_i,
-    .rst_ni,
-    .tick_i,
+    .clk_i, .rst_ni, .tick_i,
     .state_i        (state_o),
     .flush_i        (flush_valid_o),
     .device_i       (waiting),
@@ -584,8 +546,7 @@ module core
     .store_i        (waiting ? device_store_q : store),
     .offered_i      (lsu_valid),
     .at_barrier_i   (barrier_arrive_o),
-    .fp_idle_i,
-    .fp_wait_i,
+    .fp_idle_i, .fp_wait_i,
     .awaited_i      (awaited),
     .awaited_regs_i (awaited_regs),
     .use_rs1_i      (use_rs1),

@@ -109,6 +109,7 @@ module core_complex
   logic        frep_valid, frep_ready, fp_empty, fp_mem_left;
   frep_t       frep;
   hart_wait_e  fp_wait;                // what of a stream or a loop holds the FP side up
+  hart_wait_e  stream_wait;            // or a configuration write
   logic        ssr_valid, ssr_ready, ssr_write, ssr_drained;
   logic [11:0] ssr_addr;
   logic [31:0] ssr_wdata, ssr_rdata;
@@ -196,7 +197,7 @@ module core_complex
     .fp_rdata_i          (fp_rdata),
     .fp_idle_i           (fp_idle),
     .fp_issue_i          (event_issue_fpu_seq_o),
-    .fp_wait_i           (WaitNone),
+    .fp_wait_i           (stream_wait),
     .fp_mem_sent_i       (fp_mem_sent),
     .fp_mem_idle_i       (fp_mem_idle),
     .fp_mem_error_i      (fp_mem_error),
@@ -336,7 +337,6 @@ module core_complex
   logic [SsrStreams-1:0] ssr_rvalid, ssr_rpop, ssr_wready, ssr_wvalid, ssr_wait;
   logic [63:0]           ssr_data [SsrStreams];
   logic [63:0]           ssr_push;
-  hart_wait_e            stream_wait;  // a configuration write's
 
   if (!IsDm) begin : gen_streams
     logic                     valid  [SsrStreams];
@@ -421,14 +421,11 @@ module core_complex
   end
 
   always_comb begin
-    stream_wait = WaitNone;
+    stream_wait = fp_wait;
     for (int unsigned k = 0; k < SsrStreams; k++) begin
       if (ssr_wait[k]) stream_wait = hart_wait_e'(WaitStreamConfig0 + 5'(k));
     end
   end
-
-  logic unused_wait;
-  assign unused_wait = ^{fp_wait, stream_wait};
 
   ////////////////
   // Narrow bus //
