@@ -69,7 +69,7 @@ module ssr
     logic [BoundWidth-1:0]  bound  [SsrLoops];
     addr_t                  stride [SsrLoops];
     logic [1:0]             idx_size;
-    logic [7:0]             idx_shift;
+    logic [4:0]             idx_shift;
     addr_t                  idx_base, pointer;
 
     ssr_config #(

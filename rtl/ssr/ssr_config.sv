@@ -27,7 +27,7 @@ module ssr_config
   output logic [BoundWidth-1:0]  bound_o  [SsrLoops],
   output addr_t                  stride_o [SsrLoops],
   output logic [1:0]             idx_size_o,
-  output logic [7:0]             idx_shift_o,
+  output logic [4:0]             idx_shift_o,
   output addr_t                  idx_base_o,
 
   input  logic                   accept_read_i,   // a job of this direction may be loaded
@@ -60,7 +60,7 @@ module ssr_config
 
   assign repeat_o    = repeat_q;
   assign idx_size_o  = idx_size_q;
-  assign idx_shift_o = idx_shift_q;
+  assign idx_shift_o = idx_shift_q[4:0];
   assign idx_base_o  = idx_base_q;
 
   always_comb begin

@@ -13,7 +13,7 @@ module ssr_indirect
 
   input  logic        load_i,       // a new indirect job, at its first pointer in the next cycle
   input  logic [1:0]  size_i,       // log2 of an index' bytes; with the next, as of load_i
-  input  logic [7:0]  shift_i,
+  input  logic [4:0]  shift_i,
   input  addr_t       base_i,
 
   // Pointers of indices
@@ -38,7 +38,7 @@ module ssr_indirect
 
   // ---- The job ----
   logic [1:0] size_q;
-  logic [7:0] shift_q;
+  logic [4:0] shift_q;
   addr_t      base_q;
 
   always_ff @(posedge clk_i) begin
@@ -99,7 +99,7 @@ module ssr_indirect
 
   always_ff @(posedge clk_i) begin
     if (push) begin
-      queue_q[tail_q] <= '{last: last_i, place: place, offset: pointer_i[2:0]};
+      queue_q[tail_q] <= '{last: last_i, place: place, offset: pointer_i[2:0] & ('1 << size_q)};
       word_q          <= pointer_i[AddrWidth-1:3];
     end
     if (fetched) fetch_place_q <= place;

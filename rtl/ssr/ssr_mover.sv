@@ -22,7 +22,7 @@ module ssr_mover
   input  logic [BoundWidth-1:0]  bound_i  [SsrLoops],
   input  addr_t                  stride_i [SsrLoops],
   input  logic [1:0]             idx_size_i,
-  input  logic [7:0]             idx_shift_i,
+  input  logic [4:0]             idx_shift_i,
   input  addr_t                  idx_base_i,
   output logic                   accept_read_o,
   output logic                   accept_write_o,

@@ -13,7 +13,7 @@
 //   1       REPEAT    3:0 times - 1 that each datum of a read is delivered
 //   2..5    BOUND     16:0 iterations - 1 of loops 0 (innermost) to 3
 //   6..9    STRIDE    16:3 bytes
-//   10      IDX_CFG   15:8 shift, 1:0 log2 of an index' bytes
+//   10      IDX_CFG   15:8 shift (12:8 count), 1:0 log2 of an index' bytes
 //   11      IDX_BASE  16:0
 //   16..19  start an indirect read of 1 to 4 loops
 //   20..23  start an indirect write
@@ -31,7 +31,8 @@
 //
 // Indirect: the loops walk over indices, in loop 0 without a gap: there the
 // stride is an index' size, whatever STRIDE0 says. An index lies at a multiple of
-// its size; the datum's pointer is IDX_BASE + (index << 3 << shift).
+// its size (lower bits of its pointer are ignored), and its lower 32 bits count;
+// the datum's pointer is IDX_BASE + (index << 3 << shift).
 //
 // Jobs of one direction follow each other without a pause. A read job waits until
 // what was pushed is written; a write job until what was read is popped.

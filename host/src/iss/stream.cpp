@@ -44,7 +44,8 @@ void stream::write(std::uint32_t number, std::uint32_t value) {
   else if (number >= bound && number < bound + 4)
     next_.bounds[number - bound] = value & bound_mask;
   else if (number >= stride && number < stride + 4)
-    next_.strides[number - stride] = value & word_mask;
+    next_.strides[number - stride] =
+        value & word_mask & static_cast<std::uint32_t>(tcdm_.size() - 1);
   else if (number == index_config && indirect_)
     next_.index_config = value & index_config_mask;
   else if (number == index_base && indirect_)
