@@ -97,6 +97,7 @@ module core
   output logic        frep_valid_o,
   input  logic        frep_ready_i,
   output frep_t       frep_o,
+  output logic        frep_drop_o,
   input  logic        fp_empty_i,       // its queue is
   input  logic        fp_rvalid_i,
   output logic        fp_rready_o,
@@ -313,6 +314,7 @@ module core
     .mode_ssr_i    (csr_modifies && csr_addr == 12'h7c0),
     .mode_chain_i  (csr_modifies && csr_addr == 12'h7c3),
     .mode_value_i  (csr_wdata),
+    .trap_i        (trap),
     .illegal_o     (misplaced),
     .fp_fire_o     (fp_fire),
     .frep_fire_o   (frep_fire),
@@ -320,13 +322,13 @@ module core
     .mode_ready_o  (mode_ready),
     .tracked_o     (tracked),
     .body_open_o   (body_open),
-    .fp_valid_o, .fp_ready_i, .fp_ctrl_o, .fp_operand_o, .frep_valid_o, .frep_ready_i, .frep_o,
+    .fp_valid_o, .fp_ready_i, .fp_ctrl_o, .fp_operand_o, .frep_valid_o, .frep_ready_i, .frep_o, .frep_drop_o,
     .fp_empty_i
   );
 
   assign flush_fire = go && unit == UnitFenceI && mem_idle;
   assign fence_fire = go && unit == UnitFence && mem_idle && ssr_drained_i;
-  assign wfi_fire   = go && unit == UnitWfi && lsu_empty && fp_idle_i;
+  assign wfi_fire   = go && unit == UnitWfi && lsu_empty && fp_idle_i && ssr_drained_i;
 
   // Everybody's accesses have been performed when the barrier opens.
   assign csr_go           = go && unit == UnitCsr && (!csr_fflags || fp_idle_i);

@@ -106,7 +106,7 @@ module core_complex
   logic [31:0] fp_mem_error_addr;
   fp_flags_t   fflags, fflags_new;
 
-  logic        frep_valid, frep_ready, fp_empty, fp_mem_left;
+  logic        frep_valid, frep_ready, frep_drop, fp_empty, fp_mem_left;
   frep_t       frep;
   hart_wait_e  fp_wait;                // what of a stream or a loop holds the FP side up
   hart_wait_e  stream_wait;            // or a configuration write
@@ -190,6 +190,7 @@ module core_complex
     .frep_valid_o        (frep_valid),
     .frep_ready_i        (frep_ready),
     .frep_o              (frep),
+    .frep_drop_o         (frep_drop),
     .fp_empty_i          (fp_empty),
     .fp_rvalid_i         (fp_rvalid),
     .fp_rready_o         (fp_rready),
@@ -234,6 +235,7 @@ module core_complex
     .frep_valid_i     (frep_valid),
     .frep_ready_o     (frep_ready),
     .frep_i           (frep),
+    .frep_drop_i      (frep_drop),
     .rvalid_o         (fp_rvalid),
     .rready_i         (fp_rready),
     .rtag_o           (fp_rtag),

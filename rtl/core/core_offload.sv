@@ -33,6 +33,7 @@ module core_offload
   input  logic        mode_ssr_i,     // writes one of the mode CSRs
   input  logic        mode_chain_i,
   input  logic [31:0] mode_value_i,
+  input  logic        trap_i,
 
   output logic        illegal_o,      // not where it stands
   output logic        fp_fire_o,
@@ -49,6 +50,7 @@ module core_offload
   output logic        frep_valid_o,
   input  logic        frep_ready_i,
   output frep_t       frep_o,
+  output logic        frep_drop_o,
   input  logic        fp_empty_i
 );
 
@@ -80,7 +82,8 @@ module core_offload
     fp_ctrl_o.tracked = tracked_o;
   end
 
-  assign frep_o = '{length: length, stagger_max: stagger_max_i, stagger_mask: stagger_mask_i};
+  assign frep_o = '{outer: !body_open_o, length: length, stagger_max: stagger_max_i,
+                    stagger_mask: stagger_mask_i};
 
   frep_capture i_capture (
     .clk_i,
@@ -92,7 +95,9 @@ module core_offload
     .once_illegal_o(once_illegal),
     .open_o        (body_open_o),
     .frep_fire_i   (frep_fire_o),
-    .fp_fire_i     (fp_fire_o)
+    .fp_fire_i     (fp_fire_o),
+    .trap_i,
+    .drop_o        (frep_drop_o)
   );
 
   assign illegal_o = (unit_i == UnitFrep && frep_illegal) || once_illegal;

@@ -29,6 +29,7 @@ module fp_subsystem
   input  logic        frep_valid_i,
   output logic        frep_ready_o,
   input  frep_t       frep_i,         // with the iterations - 1 on operand_i
+  input  logic        frep_drop_i,
 
   output logic        rvalid_o,
   input  logic        rready_i,
@@ -96,6 +97,7 @@ module fp_subsystem
     .frep_ready_o,
     .frep_i,
     .iterations_i(operand_i),
+    .frep_drop_i,
     .valid_o     (head_valid),
     .ready_i     (pop),
     .ctrl_o      (head),

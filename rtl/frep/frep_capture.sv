@@ -21,7 +21,9 @@ module frep_capture
   output logic        open_o,          // a body is incomplete
 
   input  logic        frep_fire_i,
-  input  logic        fp_fire_i        // an FP instruction is queued
+  input  logic        fp_fire_i,       // an FP instruction is queued
+  input  logic        trap_i,
+  output logic        drop_o           // which drops the body
 );
 
   typedef logic [IndexWidth:0] left_t;
@@ -39,12 +41,16 @@ module frep_capture
                           (open_o && (length > outer_q ||
                                       inside_q == (TableWidth + 1)'(TableDepth - 1)));
   assign once_illegal_o = once_i && open_o;
+  assign drop_o         = trap_i && open_o;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       outer_q  <= '0;
       inner_q  <= '0;
       inside_q <= '0;
+    end else if (drop_o) begin
+      outer_q  <= '0;
+      inner_q  <= '0;
     end else if (frep_fire_i) begin
       if (open_o) begin
         inner_q  <= length;

@@ -14,6 +14,7 @@ module frep_loops
   output logic        room_o,
   input  frep_t       frep_i,
   input  logic [31:0] iterations_i,  // - 1
+  input  logic        drop_i,        // the last outer loop that came, and those inside it
   input  position_t   first_i,
 
   input  position_t   position_i,    // of the head instruction
@@ -30,6 +31,7 @@ module frep_loops
 
   loop_t  table_q [TableDepth];
   index_t base_q, enter_q, tail_q;   // oldest kept, next to be entered, next free
+  index_t open_q;                    // the last outer loop
 
   loop_t      outer_q, outer, inner_q, inner, candidate;
   logic       outer_valid_q, outer_valid, inner_valid_q, inner_valid;
@@ -92,11 +94,19 @@ module frep_loops
       base_q        <= '0;
       enter_q       <= '0;
       tail_q        <= '0;
+      open_q        <= '0;
       outer_valid_q <= 1'b0;
       inner_valid_q <= 1'b0;
     end else begin
       if (push_i) tail_q <= tail_q + 1'b1;
-      if (pop_i && outer_valid) begin
+      if (push_i && frep_i.outer) open_q <= tail_q;
+      if (drop_i) tail_q <= open_q;
+      // What is dropped is the loop that runs, if it was entered.
+      if (drop_i && enter - base_q > open_q - base_q) begin
+        enter_q       <= open_q;
+        outer_valid_q <= 1'b0;
+        inner_valid_q <= 1'b0;
+      end else if (pop_i && outer_valid) begin
         inner_valid_q <= inner_valid && (!inner_ends || inner_again);
         outer_valid_q <= !outer_ends || outer_again;
         enter_q       <= outer_again ? outer_enter : enter;

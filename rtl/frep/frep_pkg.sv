@@ -7,6 +7,9 @@
 // each iteration of the outer one. An instruction belongs to the innermost loop
 // around it: that one's counter is added to its masked register fields (modulo
 // 32), counts iterations and wraps after `stagger_max`.
+//
+// A trap in a body that is not complete drops the loop and those inside it: what
+// is queued of it is issued once, and the handler begins outside of loops.
 package frep_pkg;
 
   import seeker_cfg_pkg::*;
@@ -20,8 +23,9 @@ package frep_pkg;
   localparam int unsigned IndexWidth = $clog2(FrepBuffer);
   typedef logic [IndexWidth:0] position_t;
 
-  // As frep.o has it.
+  // As frep.o has it; outer: it stands in no body.
   typedef struct packed {
+    logic                  outer;
     logic [IndexWidth-1:0] length;       // - 1
     logic [2:0]            stagger_max;
     logic [3:0]            stagger_mask; // rd, rs1, rs2, rs3 from bit 0 up

@@ -24,6 +24,7 @@ module frep_sequencer
   output logic        frep_ready_o,
   input  frep_t       frep_i,
   input  logic [31:0] iterations_i,   // - 1
+  input  logic        frep_drop_i,    // the loop whose body is not complete
 
   output logic        valid_o,
   input  logic        ready_i,
@@ -85,6 +86,7 @@ module frep_sequencer
       .room_o        (frep_ready_o),
       .frep_i,
       .iterations_i,
+      .drop_i        (frep_drop_i),
       .first_i       (write_q),
       .position_i    (read_q),
       .valid_i       (valid_o),
@@ -110,7 +112,7 @@ module frep_sequencer
     end
   end else begin : gen_queue
     logic unused;
-    assign unused       = ^{frep_valid_i, frep_i, iterations_i};
+    assign unused       = ^{frep_valid_i, frep_i, frep_drop_i, iterations_i};
     assign frep_ready_o = 1'b0;
     assign next         = read_q + 1'b1;
     assign again        = 1'b0;

@@ -223,6 +223,26 @@ TEST(core_frep, bad_bodies_trap) {
   }
 }
 
+// What traps in a body ends it: the handler is outside of loops.
+TEST(core_frep, a_trap_drops_the_body) {
+  program p;
+  p.la(t0, "handler");
+  p << csrw(0x305, t0);
+  p.li(t1, 1);
+  p.li(s0, data);
+  p.li(t0, 9);
+  p << fcvt_d_w(2, t1) << fcvt_d_w(8, zero) << fcvt_d_w(9, zero)
+    << frep_o(t0, 4) << fadd_d(8, 8, 2) << fld(10, s0, 4);
+  p.label("handler");
+  p << fadd_d(9, 9, 2) << csrr(a0, 0x342) << fsd(8, s0, 0) << fsd(9, s0, 8)
+    << sw(a0, s0, 16) << csrr(a0, 0x001) << wfi();
+  core_bench bench;
+  run(bench, p);
+  EXPECT_EQ(bench.as_double(data), 1.0);
+  EXPECT_EQ(bench.as_double(data + 8), 1.0);
+  EXPECT_EQ(bench.word(data + 16), 4u) << "misaligned load";
+}
+
 // A handler's FP instructions must not become part of a body.
 TEST(core_frep, interrupts_wait_for_the_body) {
   program p;

@@ -21,6 +21,7 @@ module frep_bench
   input  logic [11:0] length_i,
   input  logic [2:0]  stagger_max_i,
   input  logic [3:0]  stagger_mask_i,
+  input  logic        trap_i,
   output logic        illegal_o,
   output logic        open_o,
 
@@ -41,7 +42,7 @@ module frep_bench
   fp_ctrl_t ctrl_out;
   /* verilator lint_on UNUSEDSIGNAL */
   frep_t    frep;
-  logic     frep_illegal, once_illegal;
+  logic     frep_illegal, once_illegal, drop;
   logic [IndexWidth-1:0] length;
 
   always_comb begin
@@ -53,7 +54,8 @@ module frep_bench
     ctrl_in.rs3_is_rd = rs3_is_rd_i;
   end
 
-  assign frep      = '{length: length, stagger_max: stagger_max_i, stagger_mask: stagger_mask_i};
+  assign frep      = '{outer: !open_o, length: length, stagger_max: stagger_max_i,
+                       stagger_mask: stagger_mask_i};
   assign illegal_o = (frep_valid_i && frep_illegal) || (fp_valid_i && once_illegal);
   assign rd_o      = ctrl_out.rd;
   assign rs1_o     = ctrl_out.rs1;
@@ -70,7 +72,9 @@ module frep_bench
     .once_illegal_o(once_illegal),
     .open_o,
     .frep_fire_i   (frep_valid_i && frep_ready_o && !illegal_o),
-    .fp_fire_i     (fp_valid_i && fp_ready_o && !illegal_o)
+    .fp_fire_i     (fp_valid_i && fp_ready_o && !illegal_o),
+    .trap_i,
+    .drop_o        (drop)
   );
 
   frep_sequencer i_sequencer (
@@ -84,6 +88,7 @@ module frep_bench
     .frep_ready_o,
     .frep_i      (frep),
     .iterations_i(operand_i),
+    .frep_drop_i (drop),
     .valid_o,
     .ready_i,
     .ctrl_o      (ctrl_out),

@@ -120,7 +120,7 @@ protected:
       }
       clock();
     }
-    dut_->fp_valid_i = dut_->frep_valid_i = 0;
+    dut_->fp_valid_i = dut_->frep_valid_i = dut_->ready_i = 0;
     dut_->eval();
   }
 
@@ -282,6 +282,46 @@ TEST_F(frep, says_that_a_body_is_incomplete) {
   run({instr(2)}, random, 256, 256, 4);
   EXPECT_FALSE(dut_->starved_o);
   EXPECT_EQ(out.size(), 4u);
+}
+
+// A trap leaves an incomplete body behind: its instructions come once, the
+// loops before it as often as they should.
+TEST_F(frep, a_trap_drops_the_incomplete_body) {
+  for (bool inner : {false, true})
+    for (std::uint32_t present : {0u, 1u, 3u}) {
+      std::mt19937_64 random(1);
+      std::vector<item> before = {loop(4, 2), instr(1), instr(2)};
+      std::vector<issued> expected = expand(before);
+      std::vector<item> items = before;
+      items.push_back(loop(5, 6));
+      if (inner)
+        items.push_back(loop(9, 5));
+      for (std::uint32_t i = 0; i < present; ++i)
+        items.push_back(instr(10 + i));
+      out.clear();
+      run(items, random, 256, present == 1 ? 0 : 256, 0);
+      ASSERT_TRUE(dut_->open_o);
+      dut_->trap_i = 1;
+      clock();
+      dut_->trap_i = 0;
+      dut_->eval();
+      ASSERT_FALSE(dut_->open_o);
+      // The handler, with a loop of its own.
+      const std::vector<item> after = {instr(20), loop(3, 1), instr(21)};
+      const std::size_t total = expected.size() + present + 4;
+      run(after, random, 256, 256, total);
+      ASSERT_EQ(out.size(), total);
+      std::vector<std::uint32_t> order, wanted;
+      for (const issued &i : out)
+        order.push_back(i.operand);
+      for (const issued &i : expected)
+        wanted.push_back(i.operand);
+      for (std::uint32_t i = 0; i < present; ++i)
+        wanted.push_back(10 + i);
+      wanted.insert(wanted.end(), {20, 21, 21, 21});
+      EXPECT_EQ(order, wanted) << inner << ' ' << present;
+      EXPECT_FALSE(dut_->starved_o);
+    }
 }
 
 // Random loops of every shape that is legal, with stalls on both sides.
