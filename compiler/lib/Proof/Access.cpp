@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Access.h"
 
+#include "Touch.h"
+
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -93,6 +95,36 @@ Value proof::rootOf(Value view) {
   while (auto source = view.getDefiningOp<ViewLikeOpInterface>())
     view = source.getViewSource();
   return view;
+}
+
+bool proof::isOutput(Value root) {
+  if (auto tensor = root.getDefiningOp<snitch::L3TensorOp>())
+    return tensor.getRole() == "output";
+  auto argument = dyn_cast<BlockArgument>(root);
+  if (!argument)
+    return false;
+  auto func = dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp());
+  return func && func.getArgAttr(argument.getArgNumber(), snitch::kOutputAttr);
+}
+
+bool proof::startsEmpty(Value root) {
+  if (auto tensor = root.getDefiningOp<snitch::L3TensorOp>())
+    return isOutput(root) || tensor.getRole() == "intermediate";
+  return isOutput(root) || root.getDefiningOp<memref::AllocOp>();
+}
+
+int64_t proof::firstByteOf(Value root) {
+  if (auto alloc = root.getDefiningOp<snitch::L1AllocOp>())
+    return static_cast<int64_t>(*alloc.getOffset());
+  if (auto tensor = root.getDefiningOp<snitch::L3TensorOp>())
+    return static_cast<int64_t>(tensor.getAddress());
+  return 0;
+}
+
+std::string proof::describeBytes(Value root, Interval addresses) {
+  const int64_t base = firstByteOf(root);
+  return "bytes [" + std::to_string(addresses.begin - base) + ", " +
+         std::to_string(addresses.end - base) + ") of " + describeRoot(root);
 }
 
 std::string proof::describeRoot(Value root) {

@@ -36,6 +36,13 @@ droppedDims(mlir::memref::SubViewOp subview);
 /// The allocation or tensor that a view is a part of.
 mlir::Value rootOf(mlir::Value view);
 
+/// Does a run leave a result in this tensor?
+bool isOutput(mlir::Value root);
+
+/// Does a tensor hold nothing until the schedule has written it? True of
+/// outputs and of what one kernel hands to the next.
+bool startsEmpty(mlir::Value root);
+
 /// `buffer "w"` or `tensor "x"`, as errors call it.
 std::string describeRoot(mlir::Value root);
 

@@ -27,6 +27,8 @@ llvm::StringRef seeker::proof::nameOf(Rule rule) {
     return "dma_races";
   case Rule::Barriers:
     return "barriers";
+  case Rule::Outputs:
+    return "outputs";
   }
   llvm_unreachable("a rule without a name");
 }

@@ -8,8 +8,6 @@ using namespace mlir;
 using namespace seeker;
 using namespace seeker::proof;
 
-// The granule of `writers`: the size of the smallest element.
-static constexpr int64_t kCellBytes = 4;
 static constexpr char kL1Space = 0;
 static constexpr char kL3Space = 0;
 
@@ -42,7 +40,8 @@ static const char *verbOf(const Touch &touch) {
   return touch.writes ? touch.reads ? "updates" : "writes" : "reads";
 }
 
-Timeline::Timeline(func::FuncOp func, Proof &proof) : proof(proof) {
+Timeline::Timeline(func::FuncOp func, Proof &proof)
+    : proof(proof), stores(func, proof) {
   int64_t top = 0;
   func.walk([&](snitch::L1AllocOp alloc) {
     BufferLife life;
@@ -68,34 +67,18 @@ Touch Timeline::touchOf(Operation *op, const View &view, bool reads,
   touch.intervals = view.intervals();
   touch.reads = reads;
   touch.writes = writes;
-  int64_t base = 0;
-  auto life = lifeOf.find(view.root);
-  if (life != lifeOf.end()) {
+  const int64_t base = firstByteOf(view.root);
+  if (lifeOf.contains(view.root))
     touch.space = &kL1Space;
-    base = lives[life->second].begin;
-  } else if (auto tensor = view.root.getDefiningOp<snitch::L3TensorOp>()) {
+  else if (view.root.getDefiningOp<snitch::L3TensorOp>())
     touch.space = &kL3Space;
-    base = static_cast<int64_t>(tensor.getAddress());
-  } else {
+  else
     touch.space = view.root.getAsOpaquePointer();
-  }
   for (Interval &interval : touch.intervals) {
     interval.begin += base;
     interval.end += base;
   }
   return touch;
-}
-
-// "bytes [0, 800) of buffer "w"", counted from the root's first byte.
-std::string Timeline::bytesOf(const Touch &touch, Interval common) const {
-  int64_t base = 0;
-  auto life = lifeOf.find(touch.root);
-  if (life != lifeOf.end())
-    base = lives[life->second].begin;
-  else if (auto tensor = touch.root.getDefiningOp<snitch::L3TensorOp>())
-    base = static_cast<int64_t>(tensor.getAddress());
-  return "bytes [" + std::to_string(common.begin - base) + ", " +
-         std::to_string(common.end - base) + ") of " + describeRoot(touch.root);
 }
 
 void Timeline::live(const Touch &touch, int64_t from, int64_t to) {
@@ -127,7 +110,7 @@ void Timeline::readInitialised(const Touch &touch) {
           Violation{Rule::Accesses, touch.op->getLoc(),
                     (touch.core < 0 ? std::string("transfer")
                                     : "core " + std::to_string(touch.core)) +
-                        " reads " + bytesOf(touch, missing) +
+                        " reads " + describeBytes(touch.root, missing) +
                         " before anything has written them" + touch.iteration,
                     std::nullopt, ""},
           touch.root, writers[cell] < 0 ? touch.root : Value());
@@ -185,9 +168,9 @@ int64_t Timeline::start(ArrayRef<Touch> sides) {
         }
         foundConflict(Violation{Rule::DmaRaces, side.op->getLoc(),
                                 std::string("transfer ") + verbOf(side) + " " +
-                                    bytesOf(side, *common) + side.iteration +
-                                    " while another " + verbOf(otherSide) +
-                                    " them",
+                                    describeBytes(side.root, *common) +
+                                    side.iteration + " while another " +
+                                    verbOf(otherSide) + " them",
                                 otherSide.op->getLoc(),
                                 "the other transfer, started" +
                                     otherSide.iteration + ", is in flight"},
@@ -201,6 +184,7 @@ int64_t Timeline::start(ArrayRef<Touch> sides) {
   }
   for (const Touch &side : sides)
     markWritten(side);
+  stores.transfer(sides);
   active.push_back(std::move(transfer));
   return active.back().id;
 }
@@ -233,18 +217,19 @@ void Timeline::compute(Touch touch) {
       addFacts(proof, Rule::Barriers);
       continue;
     }
-    foundConflict(Violation{Rule::Barriers, touch.op->getLoc(),
-                            "core " + std::to_string(touch.core) + " " +
-                                verbOf(touch) + " " + bytesOf(touch, *common) +
-                                touch.iteration + ", which core " +
-                                std::to_string(other.core) + " " +
-                                verbOf(other) + ", and no barrier lies between",
-                            other.op->getLoc(),
-                            "the other access is here" + other.iteration},
-                  touch.root, other.root);
+    foundConflict(
+        Violation{
+            Rule::Barriers, touch.op->getLoc(),
+            "core " + std::to_string(touch.core) + " " + verbOf(touch) + " " +
+                describeBytes(touch.root, *common) + touch.iteration +
+                ", which core " + std::to_string(other.core) + " " +
+                verbOf(other) + ", and no barrier lies between",
+            other.op->getLoc(), "the other access is here" + other.iteration},
+        touch.root, other.root);
   }
   readInitialised(touch);
   markWritten(touch);
+  stores.compute(touch);
   phase.push_back(std::move(touch));
 }
 
@@ -263,7 +248,7 @@ void Timeline::checkAgainstCore(const Transfer &transfer, const Touch &side,
   foundConflict(
       Violation{noBarrier ? Rule::Barriers : Rule::DmaRaces, core.op->getLoc(),
                 "core " + std::to_string(core.core) + " " + verbOf(core) + " " +
-                    bytesOf(core, *common) + core.iteration +
+                    describeBytes(core.root, *common) + core.iteration +
                     (noBarrier ? ", which a transfer " : " while a transfer ") +
                     verbOf(side) +
                     (noBarrier ? ", and no barrier lies between" : " them"),
@@ -307,6 +292,9 @@ void Timeline::finish() {
     proof.violations.push_back(*conflict);
   const size_t before = proof.violations.size();
   disjointBuffers();
+  // What is lost in a schedule with conflicts is their consequence.
+  if (!conflict && proof.violations.size() == before)
+    stores.finish();
   if (conflict && conflictOfTwoBuffers && proof.violations.size() == before)
     proof.violations.push_back(*conflict);
 }

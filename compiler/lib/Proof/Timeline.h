@@ -4,27 +4,15 @@
 #ifndef SEEKER_LIB_PROOF_TIMELINE_H
 #define SEEKER_LIB_PROOF_TIMELINE_H
 
-#include "Evaluator.h"
 #include "Rules.h"
+#include "Stores.h"
+#include "Touch.h"
 
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 
 #include <deque>
 
 namespace seeker::proof {
-
-/// Bytes that one core or transfer reads or writes. `intervals` are addresses
-/// within `space`: all of L1 is one, every tensor is another.
-struct Touch {
-  mlir::Operation *op = nullptr;
-  mlir::Value root;
-  const void *space = nullptr;
-  llvm::SmallVector<Interval> intervals;
-  bool reads = false;
-  bool writes = false;
-  int64_t core = -1;     // -1: the DMA engine
-  std::string iteration; // " at iteration 3", or nothing
-};
 
 /// Records accesses as the walk meets them. Within a phase, from barrier to
 /// barrier, a compute core may be anywhere, and so may a transfer from its
@@ -73,7 +61,6 @@ private:
   void checkAgainstCore(const Transfer &transfer, const Touch &side,
                         const Touch &core, bool coreWasFirst);
   void disjointBuffers();
-  std::string bytesOf(const Touch &touch, Interval common) const;
 
   Proof &proof;
   int64_t now = 0;
@@ -85,6 +72,7 @@ private:
   llvm::DenseMap<mlir::Value, size_t> lifeOf;
   // For each 4 bytes of L1 the buffer through which they were last written.
   std::vector<int32_t> writers;
+  Stores stores;
   // The first conflict; what follows it is its consequence. Buffers that share
   // bytes are its cause when it is between two of them.
   std::optional<Violation> conflict;

@@ -198,6 +198,86 @@ void transfers(Collector &all) {
   });
 }
 
+// The store's view without its last column.
+Value shortened(OpBuilder &builder, Value view) {
+  Location loc = view.getLoc();
+  SmallVector<OpFoldResult> offsets, sizes, strides;
+  for (int64_t d = 0; d < cast<MemRefType>(view.getType()).getRank(); ++d) {
+    Value size = builder.create<memref::DimOp>(loc, view, d);
+    if (d == 1)
+      size = builder.create<arith::SubIOp>(
+          loc, size, builder.create<arith::ConstantIndexOp>(loc, 1));
+    offsets.push_back(builder.getIndexAttr(0));
+    sizes.push_back(size);
+    strides.push_back(builder.getIndexAttr(1));
+  }
+  return builder.create<memref::SubViewOp>(loc, view, offsets, sizes, strides);
+}
+
+// In all bases "bias" opens a tile of the result, or all of it, and "store"
+// closes it.
+void stores(Collector &all) {
+  all.each<dma::StartOp>([&](dma::StartOp op, size_t i) {
+    if (tagOf(op) != "store")
+      return;
+    const bool flat = isa<func::FuncOp>(op->getParentOp());
+    // A kernel in between hands its result to the next one.
+    Value tensor = op.getDestination();
+    while (auto view = tensor.getDefiningOp<memref::SubViewOp>())
+      tensor = view.getSource();
+    const bool last = isa<BlockArgument>(tensor);
+    const std::string missing =
+        last ? "are never stored" : "before they have been stored";
+    all.add("store dropped", i, Rule::Outputs, missing, dropTransfer);
+    all.add("store shortened", i, Rule::Outputs, missing, [](Operation *op) {
+      OpBuilder builder(op);
+      for (OpOperand &side : op->getOpOperands())
+        side.set(shortened(builder, side.get()));
+    });
+    all.add(
+        "store before the computation", i, Rule::Outputs,
+        flat ? "is not stored after its last change" : "before it is stored",
+        [](Operation *op) {
+          Operation *loop = op;
+          while (!isa<scf::ForOp>(loop))
+            loop = loop->getPrevNode();
+          Operation *bias = loop;
+          while (tagOf(bias) != "bias")
+            bias = bias->getPrevNode();
+          Operation *wait = op->getNextNode();
+          if (auto view = op->getOperand(1).getDefiningOp<memref::SubViewOp>())
+            view->moveBefore(loop);
+          op->moveBefore(loop);
+          wait->moveAfter(op);
+          OpBuilder(op).create<dma::WaitOp>(op->getLoc(), bias->getResults());
+        });
+    if (flat)
+      return;
+    all.add("first tile not stored", i, Rule::Outputs, missing,
+            [](Operation *op) {
+              auto loop = op->getParentOfType<scf::ForOp>();
+              OpBuilder builder(op);
+              Value later = builder.create<arith::CmpIOp>(
+                  op->getLoc(), arith::CmpIPredicate::ne,
+                  loop.getInductionVar(), loop.getLowerBound());
+              auto branch = builder.create<scf::IfOp>(
+                  op->getLoc(), op->getResultTypes(), later, true);
+              op->getResult(0).replaceAllUsesWith(branch.getResult(0));
+              builder.setInsertionPointToEnd(branch.thenBlock());
+              auto yield =
+                  builder.create<scf::YieldOp>(op->getLoc(), op->getResults());
+              op->moveBefore(yield);
+              builder.setInsertionPointToEnd(branch.elseBlock());
+              builder.create<scf::YieldOp>(
+                  op->getLoc(),
+                  builder
+                      .create<dma::DoneOp>(
+                          op->getLoc(), dma::TokenType::get(op->getContext()))
+                      ->getResults());
+            });
+  });
+}
+
 bool isSlot(memref::SubViewOp view, unsigned offset) {
   return view.getSourceType().getRank() == 3 && offset == 0 &&
          view.isDynamicOffset(0);
@@ -306,6 +386,7 @@ std::vector<Mutation> seeker::proof::scheduleMutations(func::FuncOp func) {
   Collector all(func);
   barriersAndWaits(all);
   transfers(all);
+  stores(all);
   slots(all);
   indices(all);
   cores(all);

@@ -71,7 +71,7 @@ const char *const kDoubleBuffered = R"(
 !av = memref<1x?xf64, strided<[${N}, 1], offset: ?>, #snitch.l1>
 
 func.func @double_buffered(%x: !x3 {snitch.name = "x"}, %w: !w3 {snitch.name = "w"},
-                           %b: !y3 {snitch.name = "b"}, %y: !y3 {snitch.name = "y"}) {
+                           %b: !y3 {snitch.name = "b"}, %y: !y3 {snitch.name = "y", snitch.output}) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
   %total = arith.constant ${T} : index
@@ -200,7 +200,7 @@ ${microkernel}      }
 
 const char *const kSingleHead = R"(
 func.func @single_buffered(%x: !x3 {snitch.name = "x"}, %w: !w3 {snitch.name = "w"},
-                           %b: !y3 {snitch.name = "b"}, %y: !y3 {snitch.name = "y"}) {
+                           %b: !y3 {snitch.name = "b"}, %y: !y3 {snitch.name = "y", snitch.output}) {
   %c0 = arith.constant 0 : index
   %cn = arith.constant ${N} : index
   %ck = arith.constant ${K} : index

@@ -206,6 +206,90 @@ func.func @nothing_written(%y: !l3) {
 
 // -----
 
+!l1 = memref<1x64xf64, #snitch.l1>
+!l3 = memref<1x64xf64>
+
+func.func @not_all_stored(
+    %x: !l3,
+    // expected-error@+1 {{bytes [384, 512) of tensor "y" are never stored, 128 bytes in all}}
+    %y: !l3 {snitch.name = "y", snitch.output}) {
+  %a = snitch.l1_alloc "a" kernel "k" role "input" reason "r" offset 0 : !l1
+  %t0 = dma.start %x, %a : !l3 to !l1
+  dma.wait %t0
+  %from = memref.subview %a[0, 0] [1, 48] [1, 1] : !l1 to memref<1x48xf64, strided<[64, 1]>, #snitch.l1>
+  %to = memref.subview %y[0, 0] [1, 48] [1, 1] : !l3 to memref<1x48xf64, strided<[64, 1]>>
+  %t1 = dma.start %from, %to : memref<1x48xf64, strided<[64, 1]>, #snitch.l1> to memref<1x48xf64, strided<[64, 1]>>
+  dma.wait %t1
+  return
+}
+
+// -----
+
+!l1 = memref<1x64xf64, #snitch.l1>
+!l3 = memref<1x64xf64>
+
+func.func @read_before_stored() {
+  %h = memref.alloc() : !l3
+  %a = snitch.l1_alloc "a" kernel "k" role "input" reason "r" offset 0 : !l1
+  // expected-error@+1 {{transfer reads bytes [0, 512) of an intermediate tensor before they have been stored}}
+  %t0 = dma.start %h, %a : !l3 to !l1
+  dma.wait %t0
+  return
+}
+
+// -----
+
+!l1 = memref<1x64xf64, #snitch.l1>
+!l3 = memref<1x64xf64>
+
+func.func @stored_too_early(%x: !l3, %y: !l3 {snitch.name = "y", snitch.output}) {
+  %a = snitch.l1_alloc "a" kernel "k" role "output" reason "r" offset 0 : !l1
+  %t0 = dma.start %x, %a : !l3 to !l1
+  dma.wait %t0
+  %t1 = dma.start %a, %y : !l1 to !l3
+  dma.wait %t1
+  snitch.barrier
+  snitch.compute (%core) {
+    %v = memref.subview %a[0, %core] [1, 1] [1, 1] : !l1 to memref<1x1xf64, strided<[64, 1], offset: ?>, #snitch.l1>
+    // expected-error@+1 {{result in bytes [0, 4) of buffer "a" is not stored after its last change}}
+    snitch.microkernel(%v) : memref<1x1xf64, strided<[64, 1], offset: ?>, #snitch.l1> {
+    ^bb0(%p: memref<1x1xf64, strided<[64, 1], offset: ?>, #snitch.l1>):
+      linalg.exp ins(%p : memref<1x1xf64, strided<[64, 1], offset: ?>, #snitch.l1>) outs(%p : memref<1x1xf64, strided<[64, 1], offset: ?>, #snitch.l1>)
+    }
+  }
+  snitch.barrier
+  return
+}
+
+// -----
+
+!l1 = memref<1x64xf64, #snitch.l1>
+!l3 = memref<1x64xf64>
+
+func.func @overwritten(%x: !l3, %y: !l3 {snitch.name = "y", snitch.output}) {
+  %a = snitch.l1_alloc "a" kernel "k" role "output" reason "r" offset 0 : !l1
+  %t0 = dma.start %x, %a : !l3 to !l1
+  dma.wait %t0
+  snitch.barrier
+  snitch.compute (%core) {
+    %v = memref.subview %a[0, %core] [1, 1] [1, 1] : !l1 to memref<1x1xf64, strided<[64, 1], offset: ?>, #snitch.l1>
+    // expected-error@+1 {{result in bytes [0, 4) of buffer "a" is overwritten before it is stored}}
+    snitch.microkernel(%v) : memref<1x1xf64, strided<[64, 1], offset: ?>, #snitch.l1> {
+    ^bb0(%p: memref<1x1xf64, strided<[64, 1], offset: ?>, #snitch.l1>):
+      linalg.exp ins(%p : memref<1x1xf64, strided<[64, 1], offset: ?>, #snitch.l1>) outs(%p : memref<1x1xf64, strided<[64, 1], offset: ?>, #snitch.l1>)
+    }
+  }
+  snitch.barrier
+  // expected-note@+1 {{overwritten here}}
+  %t2 = dma.start %x, %a : !l3 to !l1
+  dma.wait %t2
+  %t1 = dma.start %a, %y : !l1 to !l3
+  dma.wait %t1
+  return
+}
+
+// -----
+
 func.func @foreign_token(%t: !dma.token) {
   // expected-error@+1 {{waits for a token that no transfer gave}}
   dma.wait %t

@@ -14,6 +14,7 @@
 // CHECK-SAME: disjoint = 3
 // CHECK-SAME: dma_races = {{[1-9]}}
 // CHECK-SAME: in_bounds = 3
+// CHECK-SAME: outputs = {{[1-9]}}
 // SMALL: leaves the 70000 bytes of L1 for buffers
 // UNPLANNED: buffer "matvec.acc" has no offset
 // OPTIONS: the L1 budget and the number of compute cores are needed: l1-budget=BYTES compute-cores=N

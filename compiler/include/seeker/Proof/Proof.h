@@ -29,8 +29,12 @@ enum class Rule {
   /// All cores meet the same barriers, and what one core writes another
   /// touches only after one.
   Barriers,
+  /// A transfer stores every byte of every output, and of every intermediate
+  /// tensor before it is read; what cores compute in a buffer that is stored is
+  /// stored after the last change, before anything takes its place.
+  Outputs,
 };
-constexpr size_t kNumRules = 6;
+constexpr size_t kNumRules = 7;
 
 /// The rule's name in the manifest and in the report of `seeker explain`.
 llvm::StringRef nameOf(Rule rule);

@@ -188,7 +188,8 @@ def Prove : Pass<"seeker-prove", "::mlir::func::FuncOp"> {
     Takes a planned function and proves of it, without the planner: buffers that
     live together share no byte; all lie in the budget and are aligned; every
     access of every core and transfer stays inside its buffer or tensor in all
-    iterations; nothing in flight is touched; all cores meet the same barriers.
+    iterations; nothing in flight is touched; all cores meet the same barriers;
+    every output is stored in full, after its last change.
     Each violation is an error with the buffers, bytes and iteration.
 
     After: the function has `snitch.proof`, how many facts were proved of each
