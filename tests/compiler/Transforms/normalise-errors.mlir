@@ -7,6 +7,15 @@ module {}
 
 // -----
 
+func.func @f(%a: tensor<4xf64>) -> tensor<4xf64> {
+  %e = tensor.empty() : tensor<4xf64>
+  // expected-error@+1 {{'linalg.exp' op computes 'math.exp', which is not supported; supported are named operations and linalg.generic that compute arith.addf, subf, mulf, negf, maximumf, maxnumf, minimumf, minnumf and constant}}
+  %r = linalg.exp ins(%a : tensor<4xf64>) outs(%e : tensor<4xf64>) -> tensor<4xf64>
+  return %r : tensor<4xf64>
+}
+
+// -----
+
 // expected-error@+1 {{'func.func' op has no body}}
 func.func private @f(tensor<4xf64>) -> tensor<4xf64>
 

@@ -54,6 +54,13 @@ static LogicalResult checkTensors(Operation &op) {
 static LogicalResult checkScalars(linalg::LinalgOp op) {
   for (Operation &inner : op.getBlock()->without_terminator()) {
     if (!isScalarComputation(&inner) && !isa<arith::ConstantOp>(inner)) {
+      // What a named operation computes stands nowhere in the source.
+      if (!isa<linalg::GenericOp>(op))
+        return op->emitOpError()
+               << "computes '" << inner.getName()
+               << "', which is not supported; supported are named operations "
+                  "and linalg.generic that compute "
+               << kSupportedScalars;
       InFlightDiagnostic diag = inner.emitOpError()
                                 << "is not supported inside '" << op->getName()
                                 << "', supported are " << kSupportedScalars;
@@ -62,7 +69,8 @@ static LogicalResult checkScalars(linalg::LinalgOp op) {
     }
     for (Type type : inner.getResultTypes())
       if (!type.isF64())
-        return inner.emitOpError()
+        return (isa<linalg::GenericOp>(op) ? inner.emitOpError()
+                                           : op->emitOpError())
                << "computes " << type << ", supported is f64";
   }
   return success();
