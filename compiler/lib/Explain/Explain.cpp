@@ -336,7 +336,22 @@ json::Array ScheduleExplainer::explainMissing(const Kernel &kernel) {
   return missing;
 }
 
+// What a transfer moves: its buffer's operand, but for the operand that a
+// result starts from.
+json::Value operandOf(const tiling::KernelModel *model,
+                      snitch::L1AllocOp buffer, bool isLoad) {
+  if (!buffer.getOperand())
+    return nullptr;
+  const auto operand = static_cast<int64_t>(*buffer.getOperand());
+  if (isLoad && model && operand == model->output.index &&
+      model->init == tiling::InitKind::Tensor)
+    return static_cast<int64_t>(model->initTensor.index);
+  return operand;
+}
+
 json::Array ScheduleExplainer::explainTransfers(const Kernel &kernel) {
+  const tiling::KernelModel *model =
+      kernel.facts ? &kernel.facts->model : nullptr;
   json::Array transfers;
   for (const proof::TransferCount &count : proof.transfers) {
     snitch::L1AllocOp to = allocOf(count.to), from = allocOf(count.from);
@@ -349,6 +364,7 @@ json::Array ScheduleExplainer::explainTransfers(const Kernel &kernel) {
     transfers.push_back(
         json::Object{{"buffer", buffer.getName().str()},
                      {"direction", direction},
+                     {"operand", operandOf(model, buffer, to && count.from)},
                      {"bytes", count.bytes},
                      {"times", count.times},
                      {"tensor", !tensor || allocOf(tensor)

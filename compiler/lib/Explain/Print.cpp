@@ -110,7 +110,10 @@ void printTransfers(const json::Object &kernel, llvm::raw_ostream &out) {
       out << " <- " << text(transfer, "tensor");
     out << ": " << grouped(number(transfer, "bytes")) << " bytes, "
         << number(transfer, "times")
-        << (number(transfer, "times") == 1 ? " time\n" : " times\n");
+        << (number(transfer, "times") == 1 ? " time" : " times");
+    if (transfer.getInteger("operand"))
+      out << ", operand " << number(transfer, "operand");
+    out << "\n";
   });
 }
 

@@ -204,11 +204,12 @@ std::string movement(const json &kernel, const json &buffer,
       short_name(kernel, field(transfer, "buffer")) + " in L1";
   const auto bytes = number(transfer, "bytes");
   const auto times = number(transfer, "times");
-  return fmt::format("    {}: {} -> {}: {} transfer{} of {} B, {} B in all\n",
-                     operand_of(buffer), out ? place : tensor,
-                     out ? tensor : place, shown(transfer, "times"),
-                     times == 1 ? "" : "s", shown(transfer, "bytes"),
-                     bytes && times ? grouped(*bytes * *times) : "-");
+  return fmt::format(
+      "    {}: {} -> {}: {} transfer{} of {} B, {} B in all\n",
+      operand_of(transfer.contains("operand") ? transfer : buffer),
+      out ? place : tensor, out ? tensor : place, shown(transfer, "times"),
+      times == 1 ? "" : "s", shown(transfer, "bytes"),
+      bytes && times ? grouped(*bytes * *times) : "-");
 }
 
 /// By buffers, so that a reader finds what feeds and what drains each.
