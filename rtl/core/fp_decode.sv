@@ -203,6 +203,12 @@ module fp_decode
             ctrl_o.op = FpMvFX;
             if (funct3[2]) legal_o = 1'b0;
           end
+          7'b1011010: begin  // vfcpka.s.d: two doubles to a pair
+            rounds         = 1'b1;
+            ctrl_o.op      = FpCvtFF;
+            ctrl_o.src_fmt = FmtD;
+            if (funct3[2]) legal_o = 1'b0;
+          end
           default: legal_o = 1'b0;
         endcase
         if (rounds && ctrl_o.rm > RmRmm) legal_o = 1'b0;

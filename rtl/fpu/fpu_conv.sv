@@ -4,7 +4,8 @@
 // The value is a 64-bit fraction whose top bit weighs 2^exp. Stage 0 unpacks
 // and counts leading zeros, stage 1 shifts (left to normalise, right to the
 // integer's place or into the subnormals), stage 2 rounds and packs. For an
-// integer result the upper half is the integer part.
+// integer result the upper half is the integer part. Packed f64 to f32: a makes
+// lane 0 of the result, b lane 1, on a path of its own.
 module fpu_conv
   import seeker_pkg::*;
   import fpu_pkg::*;
@@ -21,7 +22,9 @@ module fpu_conv
   input  fp_fmt_e             dst_fmt_i,
   input  logic [2:0]          rm_i,
   input  logic                is_unsigned_i,
+  input  logic                is_packed_i,
   input  logic [63:0]         a_i,
+  input  logic [63:0]         b_i,
   input  logic [TagWidth-1:0] tag_i,
 
   output logic                out_valid_o,
@@ -44,7 +47,7 @@ module fpu_conv
   } control_t;
 
   // ---- Control ----
-  logic [1:0] valid_q, ready, load;
+  logic [1:0] valid_q, ready, load, packed_q;
   logic [TagWidth-1:0] tag1_q;
 
   // A stage moves when any stage from it on has room.
@@ -72,6 +75,11 @@ module fpu_conv
   logic        [63:0] frac1_d, frac1_q;
   logic        [5:0]  zeros_d, zeros_q;
   logic signed [11:0] exp1_d, exp1_q;
+
+  control_t           hi_ctl1_d, hi_ctl1_q, hi_ctl2_q;
+  logic        [63:0] hi_frac1_d, hi_frac1_q;
+  logic        [5:0]  hi_zeros_d, hi_zeros_q;
+  logic signed [11:0] hi_exp1_d, hi_exp1_q;
 
   function automatic void unpack(
       input fp_op_e op, input fp_fmt_e src, input fp_fmt_e dst, input logic [2:0] rm,
@@ -116,8 +124,26 @@ module fpu_conv
     end
   end
 
+  always_comb begin
+    hi_ctl1_d  = 'x;
+    hi_frac1_d = 'x;
+    hi_zeros_d = 'x;
+    hi_exp1_d  = 'x;
+    if (in_valid_i && is_packed_i) begin
+      unpack(op_i, src_fmt_i, dst_fmt_i, rm_i, 1'b0, b_i, hi_ctl1_d, hi_frac1_d, hi_zeros_d,
+             hi_exp1_d);
+    end
+  end
+
   always_ff @(posedge clk_i) begin
+    if (load[0] && is_packed_i) begin
+      hi_ctl1_q  <= hi_ctl1_d;
+      hi_frac1_q <= hi_frac1_d;
+      hi_zeros_q <= hi_zeros_d;
+      hi_exp1_q  <= hi_exp1_d;
+    end
     if (load[0]) begin
+      packed_q[0] <= is_packed_i;
       ctl1_q  <= ctl1_d;
       frac1_q <= frac1_d;
       zeros_q <= zeros_d;
@@ -130,6 +156,9 @@ module fpu_conv
   logic [63:0] frac2_d, frac2_q;
   logic        sticky_d, sticky_q;
   logic [11:0] exp2_d, exp2_q;   // biased; for an integer: its magnitude exceeds 32 bits
+  logic [63:0] hi_frac2_d, hi_frac2_q;
+  logic        hi_sticky_d, hi_sticky_q;
+  logic [11:0] hi_exp2_d, hi_exp2_q;
 
   function automatic void place(
       input control_t ctl, input logic [63:0] frac_i, input logic [5:0] zeros,
@@ -167,8 +196,24 @@ module fpu_conv
     if (valid_q[0]) place(ctl1_q, frac1_q, zeros_q, exp1_q, frac2_d, sticky_d, exp2_d);
   end
 
+  always_comb begin
+    hi_frac2_d  = 'x;
+    hi_sticky_d = 'x;
+    hi_exp2_d   = 'x;
+    if (valid_q[0] && packed_q[0]) begin
+      place(hi_ctl1_q, hi_frac1_q, hi_zeros_q, hi_exp1_q, hi_frac2_d, hi_sticky_d, hi_exp2_d);
+    end
+  end
+
   always_ff @(posedge clk_i) begin
+    if (load[1] && packed_q[0]) begin
+      hi_ctl2_q   <= hi_ctl1_q;
+      hi_frac2_q  <= hi_frac2_d;
+      hi_sticky_q <= hi_sticky_d;
+      hi_exp2_q   <= hi_exp2_d;
+    end
     if (load[1]) begin
+      packed_q[1] <= packed_q[0];
       ctl2_q   <= ctl1_q;
       frac2_q  <= frac2_d;
       sticky_q <= sticky_d;
@@ -202,18 +247,36 @@ module fpu_conv
     flags.nx = !invalid && (half || sticky);
   endfunction
 
+  function automatic void to_fp(input control_t ctl, input logic [63:0] frac,
+                                input logic sticky, input logic [11:0] exp,
+                                output logic [63:0] result, output fp_flags_t flags);
+    if (ctl.nan || ctl.inf) begin
+      result   = ctl.nan ? canonical_nan(ctl.dst) : infinity(ctl.dst, ctl.sign);
+      flags    = '0;
+      flags.nv = ctl.snan;
+    end else begin
+      round_pack(ctl.dst, ctl.rm, ctl.sign, exp, frac, sticky, result, flags);
+    end
+  endfunction
+
+  logic [63:0] hi_result;
+  fp_flags_t   hi_flags;
+
   always_comb begin
-    result_o = '0;
-    flags_o  = '0;
+    result_o  = '0;
+    flags_o   = '0;
+    hi_result = '0;
+    hi_flags  = '0;
     if (valid_q[1]) begin
       if (ctl2_q.op == FpCvtFI) begin
         to_integer(ctl2_q, frac2_q, sticky_q, exp2_q[0], result_o, flags_o);
-      end else if (ctl2_q.nan || ctl2_q.inf) begin
-        result_o   = ctl2_q.nan ? canonical_nan(ctl2_q.dst) : infinity(ctl2_q.dst, ctl2_q.sign);
-        flags_o.nv = ctl2_q.snan;
       end else begin
-        round_pack(ctl2_q.dst, ctl2_q.rm, ctl2_q.sign, exp2_q, frac2_q, sticky_q, result_o,
-                   flags_o);
+        to_fp(ctl2_q, frac2_q, sticky_q, exp2_q, result_o, flags_o);
+      end
+      if (packed_q[1]) begin
+        to_fp(hi_ctl2_q, hi_frac2_q, hi_sticky_q, hi_exp2_q, hi_result, hi_flags);
+        result_o[63:32] = hi_result[31:0];
+        flags_o         = flags_o | hi_flags;
       end
     end
   end

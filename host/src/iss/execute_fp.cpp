@@ -110,6 +110,13 @@ void machine::compute(hart &h, const fp_operation &o, std::uint64_t a,
   case op::vfcpka:
     r.bits = b << 32 | (a & 0xFFFFFFFF);
     break;
+  case op::vfcpka_s_d: {
+    const fp::result high = fp::narrow(o.rm, b);
+    r = fp::narrow(o.rm, a);
+    r.bits = high.bits << 32 | (r.bits & 0xFFFFFFFF);
+    r.flags |= high.flags;
+    break;
+  }
   case op::vfsum:
     r = fp::sum(o.rm, a, c);
     break;

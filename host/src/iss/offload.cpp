@@ -28,6 +28,7 @@ bool rounds(op code) {
   case op::fcvt_s_d:
   case op::fcvt_d_s:
   case op::vfsum:
+  case op::vfcpka_s_d:
     return true;
   default:
     return false;

@@ -102,9 +102,14 @@ TEST(core_fp, packed_singles) {
   for (int i = 0; i < 6; ++i)
     p << r_type(0x33, 0, compare[i], a0, 1, 2) << sw(a0, t0, at + 16 + 8 * i)
       << r_type(0x33, 4, compare[i], a0, 1, 1) << sw(a0, t0, at + 20 + 8 * i);
+  // vfcpka.s.d of two doubles.
+  p << fld(4, t0, int32_t(at + 80)) << fld(5, t0, int32_t(at + 88))
+    << vf(0b1011010, 3, 4, 5) << fsd(3, t0, at + 96);
   p << fence() << wfi();
 
   core_bench bench({.seed = 5});
+  bench.set_double(data + uint32_t(at) + 80, 0.1);
+  bench.set_double(data + uint32_t(at) + 88, -3.5);
   const auto pair = [](float low, float high) {
     return uint64_t(std::bit_cast<uint32_t>(high)) << 32 |
            std::bit_cast<uint32_t>(low);
@@ -129,6 +134,7 @@ TEST(core_fp, packed_singles) {
   EXPECT_EQ(get(addr), 0xffffffff00000000u |
                            std::bit_cast<uint32_t>(10.0f + (1.5f - 2.0f)));
   EXPECT_EQ(get(addr + 8), pair(2.0f, 0.5f));
+  EXPECT_EQ(get(addr + 96), pair(0.1f, -3.5f));
   // eq, ne, lt, ge, le, gt; the replicated ones compare (1.5, -2) with 1.5.
   const uint32_t plain[] = {0, 3, 3, 0, 3, 0};
   const uint32_t replicated[] = {1, 2, 2, 1, 3, 0};

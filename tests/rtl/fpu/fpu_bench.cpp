@@ -102,9 +102,14 @@ std::string to_string(const operation &o) {
 }
 
 fp::outcome expected(const operation &o) {
+  const auto rm = static_cast<fp::rounding>(o.rm);
+  if (o.is_packed && o.op == opcode::convert) {
+    const fp::outcome low = fp::convert(fp::f64, fp::f32, o.a, rm);
+    const fp::outcome high = fp::convert(fp::f64, fp::f32, o.b, rm);
+    return {high.bits << 32 | low.bits, high.flags | low.flags};
+  }
   if (o.is_packed && o.op != opcode::sum)
     return packed(o);
-  const auto rm = static_cast<fp::rounding>(o.rm);
   const fp::format src = o.src_double ? fp::f64 : fp::f32;
   const fp::format dst = o.dst_double ? fp::f64 : fp::f32;
   const auto in = [&](std::uint64_t x) {

@@ -162,7 +162,8 @@ operation case_source::make(opcode op, bool is_packed) {
   case opcode::move_to_integer:
     o.src_double = false;
     break;
-  case opcode::convert:
+  case opcode::convert: // packed: two doubles to a pair
+    o.src_double |= is_packed;
     o.dst_double = !o.src_double;
     break;
   case opcode::sum:
@@ -184,7 +185,9 @@ operation case_source::make(opcode op, bool is_packed) {
   if (op == opcode::from_integer && one_in(2))
     o.a = (bits() >> 32 >> bits() % 32) ^ (one_in(2) ? 0xffffffffu : 0);
 
-  if (is_packed) {
+  if (is_packed && op == opcode::convert) {
+    o.b = one_in(4) ? value(f) : for_narrowing();
+  } else if (is_packed) {
     o.replicate = one_in(4);
     std::uint64_t a = 0, b = 0, c = 0;
     operands(f, a, b, c);

@@ -19,7 +19,8 @@ std::uint64_t from_environment(const char *name, std::uint64_t otherwise) {
 }
 
 constexpr bool has_packed_form(opcode op) {
-  return op <= opcode::cmp || op == opcode::move_from_integer;
+  return op <= opcode::cmp || op == opcode::move_from_integer ||
+         op == opcode::convert;
 }
 
 class fpu_pipeline : public testing::Test {

@@ -117,6 +117,7 @@ enum class op : std::uint8_t {
   fmv_w_x,
   vfsum,
   vfcpka,
+  vfcpka_s_d,
   // Xfrep, Xssr
   frep_o,
   scfgri,
