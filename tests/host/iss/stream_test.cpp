@@ -28,12 +28,6 @@ enum cfg : std::uint32_t {
   write = 28,
 };
 
-std::uint32_t scfgwi(std::uint32_t rs1, std::uint32_t ssr, std::uint32_t reg) {
-  return (reg << 5 | ssr) << 20 | rs1 << 15 | 2 << 12 | 0x2B;
-}
-std::uint32_t scfgri(std::uint32_t rd, std::uint32_t ssr, std::uint32_t reg) {
-  return (reg << 5 | ssr) << 20 | 1 << 12 | rd << 7 | 0x2B;
-}
 // `length` instructions, rs1 + 1 times.
 std::uint32_t frep(std::uint32_t rs1, std::uint32_t length,
                    std::uint32_t stagger_max = 0,
@@ -46,7 +40,7 @@ class streams : public program_of_hart_0 {
 public:
   void configure(std::uint32_t ssr, std::uint32_t reg, std::uint32_t value) {
     li(t0, value);
-    *this << scfgwi(t0, ssr, reg);
+    *this << scfgwi(t0, reg, ssr);
   }
   void enable() { *this << csrrsi(zero, ssr_csr, 1); }
   void disable() { *this << csrrc(zero, ssr_csr, t6); }
@@ -145,7 +139,7 @@ TEST(Streams, TakeASecondJobWhileOneRuns) {
   p.enable();
   p.li(t1, 19);
   p << fcvt_d_w(fa0, zero) << frep(t1, 1) << fadd_d(fa0, ft0, fa0);
-  p << scfgri(a0, 0, status);
+  p << scfgri(a0, status, 0);
   p.finish();
   b.run(p);
   ASSERT_TRUE(b.m.done());
@@ -304,8 +298,8 @@ INSTANTIATE_TEST_SUITE_P(
                          {fadd_d(ft2, ft3, ft4), fmv_x_w(a0, ft3), mv(a1, a0)},
                          numbered(wait_cause::stream_room, 2)},
                     hang{"ThirdJob",
-                         {scfgwi(t1, 1, bound0), scfgwi(t2, 1, write),
-                          scfgwi(t2, 1, write), scfgwi(t2, 1, write)},
+                         {scfgwi(t1, bound0, 1), scfgwi(t2, write, 1),
+                          scfgwi(t2, write, 1), scfgwi(t2, write, 1)},
                          numbered(wait_cause::stream_configuration, 1)},
                     hang{"HalfABody",
                          {frep(t1, 2), fadd_d(ft3, ft3, ft4), csrr(a0, 3)},
