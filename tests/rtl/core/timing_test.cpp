@@ -140,6 +140,48 @@ TEST(core_timing, floating_point) {
     check(r, fp_cycles(r));
 }
 
+// Streams and loops, on the integer side: what they cost it.
+TEST(core_timing, configuration_and_loops) {
+  row configure{"8 scfgwi", 8, {}, {}, {}};
+  for (uint32_t i = 0; i < 8; ++i)
+    configure.first.push_back(scfgwi(t0, ssr_bound + i, 31));
+  const row loop{"frep and its body of 4",
+                 5,
+                 {},
+                 {frep_o(t0, 4), fadd_d(4, 1, 2), fadd_d(5, 1, 2),
+                  fadd_d(6, 1, 2), fadd_d(7, 1, 2)},
+                 {}};
+  const row read{"scfgri", 1, {}, {scfgri(a0, 2, 0)}, {add(a1, a0, a0)}};
+  const row mode{"SSR on and off", 2, {}, {ssr_enable(), ssr_disable()}, {}};
+  for (const row &r : {configure, loop, mode})
+    check(r, integer_cycles(r) + 1);
+  check(read, integer_cycles(read));
+}
+
+// A datum of a stream is there as many cycles after the start as an instruction
+// needs to the FPU, and one more; two more with an index to fetch.
+TEST(core_timing, first_use_of_a_stream) {
+  for (bool indirect : {false, true}) {
+    program p;
+    p.li(s0, data);
+    p << ssr_enable() << fcvt_d_w(4, zero);
+    for (int i = 0; i < 20; ++i)
+      p << nop();
+    p << fadd_d(6, 4, 4)
+      << scfgwi(s0, indirect ? ssr_read_indirect : ssr_read, 0)
+      << fadd_d(5, 0, 4) << ssr_disable() << wfi();
+    core_bench bench;
+    bench.load(p);
+    ASSERT_TRUE(bench.run());
+    // The addition before the start, and the one that waits.
+    const auto &took = bench.fpu_took;
+    const int waited = int(took.back() - took[took.size() - 2]) - 2;
+    std::cout << "  first use, " << (indirect ? "indirect" : "direct") << ": "
+              << waited << (indirect ? " (4)" : " (2)") << "\n";
+    EXPECT_LE(waited, indirect ? 4 : 2);
+  }
+}
+
 // The integer core leaves a chain of dependent FP instructions behind.
 TEST(core_timing, integer_core_runs_ahead) {
   row r{"chain of 16 fadd", 16, {fcvt_d_w(1, t0)}, {}, {}};
