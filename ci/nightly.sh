@@ -19,6 +19,13 @@ say "FPU: 10,000,000 cases over all functions and rounding modes"
 SEEKER_FPU_CASES=10000000 $bin/fpu_test
 bar "FPU cases without a difference" 10000000
 
+say "streams and hardware loops"
+bar "dot product of 512 by streams and a loop, cycles" \
+  "$($bin/core_test --gtest_filter=core_stream.dot_product | sed -n 's/.*dot of 512: \([0-9]*\).*/\1/p')"
+bar "8 cores on streams and loops, simulated cycles a second" \
+  "$($bin/seeker run --raw build/release/tests/firmware/raw/default/streams.elf --target sim --stats |
+    sed -n 's/^simulated cycles a second //p')"
+
 say "2,000 runs over links that break"
 SEEKER_CHAOS_RUNS=2000 $bin/e2e_chaos_test
 bar "runs over broken links, wrong verdicts, files left" "2000, 0, 0"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "raw.h"
 
-enum { kLength = 256, kRounds = 16 };
+enum { kLength = 256, kRounds = 64 };
 
 // scfgwi value, register << 5 | stream
 #define SSR_WRITE(reg, stream, value)                                          \
