@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // `load_i` takes a new nest with its first pointer; loops from `loops_i` + 1 on
-// do not count. `step_i` moves the pointer by the stride of the innermost loop
+// do not count; `indices_i`: loop 0 walks over indices of 2^`idx_size_i` bytes,
+// without a gap. `step_i` moves the pointer by the stride of the innermost loop
 // with iterations left and starts the loops inside that anew: strides are
 // relative to where the inner loops ended. At the last pointer (`last_o`) a step
 // has no meaning.
@@ -16,6 +17,8 @@ module ssr_addr_gen
   input  logic [1:0]            loops_i,
   input  logic [BoundWidth-1:0] bound_i  [SsrLoops],  // iterations - 1
   input  addr_t                 stride_i [SsrLoops],
+  input  logic                  indices_i,
+  input  logic [1:0]            idx_size_i,
   input  logic                  step_i,
   output addr_t                 pointer_o,
   output logic                  last_o
@@ -48,6 +51,7 @@ module ssr_addr_gen
         bound_q[k]  <= bound_i[k];
         left_q[k]   <= k <= 32'(loops_i) ? bound_i[k] : '0;
       end
+      if (indices_i) stride_q[0] <= addr_t'(1) << idx_size_i;
     end else if (step_i) begin
       pointer_q <= pointer_q + stride_q[moves];
       for (int unsigned k = 0; k < SsrLoops; k++) begin

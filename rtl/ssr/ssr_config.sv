@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // ssr_pkg has the registers. `load_o`: the mover takes `job_o` with the registers
-// as they are, in the cycle of the start write when it can.
+// as they are, in the cycle of the start write when it can. Bounds and strides
+// are registers themselves: nothing is copied while nothing happens.
 module ssr_config
   import seeker_cfg_pkg::*;
   import ssr_pkg::*;
@@ -37,8 +38,6 @@ module ssr_config
 );
 
   logic [RepeatWidth-1:0] repeat_q;
-  logic [BoundWidth-1:0]  bound_q  [SsrLoops];
-  addr_t                  stride_q [SsrLoops];
   logic [1:0]             idx_size_q;
   logic [7:0]             idx_shift_q;
   addr_t                  idx_base_q;
@@ -62,12 +61,6 @@ module ssr_config
   assign idx_size_o  = idx_size_q;
   assign idx_shift_o = idx_shift_q[4:0];
   assign idx_base_o  = idx_base_q;
-
-  always_comb begin
-    bound_o  = bound_q;
-    stride_o = stride_q;
-    if (job_o.indirect) stride_o[0] = addr_t'(1) << idx_size_q;
-  end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -104,13 +97,13 @@ module ssr_config
       idx_shift_q <= '0;
       idx_base_q  <= '0;
       for (int unsigned k = 0; k < SsrLoops; k++) begin
-        bound_q[k]  <= '0;
-        stride_q[k] <= '0;
+        bound_o[k]  <= '0;
+        stride_o[k] <= '0;
       end
     end else if (write_i) begin
-      if (is_bound) bound_q[bound_index[LoopWidth-1:0]] <= data_i[BoundWidth-1:0];
+      if (is_bound) bound_o[bound_index[LoopWidth-1:0]] <= data_i[BoundWidth-1:0];
       if (is_stride) begin
-        stride_q[stride_index[LoopWidth-1:0]] <= {data_i[AddrWidth-1:3], 3'b0};
+        stride_o[stride_index[LoopWidth-1:0]] <= {data_i[AddrWidth-1:3], 3'b0};
       end
       if (reg_i == RegRepeat) repeat_q <= data_i[RepeatWidth-1:0];
       if (Indirect && reg_i == RegIdxCfg) {idx_shift_q, idx_size_q} <= {data_i[15:8], data_i[1:0]};
@@ -121,8 +114,8 @@ module ssr_config
   always_comb begin
     data_o = '0;
     if (read_i) begin
-      if (is_bound) data_o = 32'(bound_q[bound_index[LoopWidth-1:0]]);
-      else if (is_stride) data_o = 32'(stride_q[stride_index[LoopWidth-1:0]]);
+      if (is_bound) data_o = 32'(bound_o[bound_index[LoopWidth-1:0]]);
+      else if (is_stride) data_o = 32'(stride_o[stride_index[LoopWidth-1:0]]);
       else if (reg_i == RegRepeat) data_o = 32'(repeat_q);
       else if (reg_i == RegIdxCfg) data_o = {16'b0, idx_shift_q, 6'b0, idx_size_q};
       else if (reg_i == RegIdxBase) data_o = 32'(idx_base_q);

@@ -74,6 +74,8 @@ module ssr_mover
     .loops_i  (job_i.loops),
     .bound_i,
     .stride_i,
+    .indices_i(job_i.indirect),
+    .idx_size_i,
     .step_i   (walk_step),
     .pointer_o(walk_pointer),
     .last_o   (walk_last)
@@ -115,8 +117,7 @@ module ssr_mover
     assign walk_step  = indirect_q ? index_step : take && !walk_last;
   end else begin : gen_direct
     logic unused;
-    assign unused      = ^{idx_size_i, idx_shift_i, idx_base_i, fetch_ready, fetch_await_q,
-                           job_i.indirect};
+    assign unused      = ^{idx_shift_i, idx_base_i, fetch_ready, fetch_await_q};
     assign fetch_valid = 1'b0;
     assign fetch_addr  = '0;
     assign addr_valid  = run_q;

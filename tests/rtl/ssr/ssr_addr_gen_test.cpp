@@ -17,6 +17,7 @@ struct nest {
   std::array<std::uint32_t, 4> counts; // iterations
   std::array<std::int32_t, 4> strides; // absolute, of each loop's counter
   std::uint32_t start;
+  std::uint32_t index_bytes = 0; // 1, 2 or 4: what loop 0 walks over
 };
 
 std::vector<std::uint32_t> walk(const nest &n) {
@@ -43,10 +44,15 @@ public:
     dut_.step_i = 0;
     dut_.pointer_i = n.start;
     dut_.loops_i = std::uint8_t(n.loops - 1);
+    dut_.indices_i = n.index_bytes != 0;
+    dut_.idx_size_i = n.index_bytes == 4 ? 2 : n.index_bytes / 2;
     std::int64_t inner = 0; // where the inner loops have moved the pointer
     for (unsigned k = 0; k < 4; ++k) {
       dut_.bound_i[k] = n.counts[k] - 1;
-      dut_.stride_i[k] = std::uint32_t(n.strides[k] - inner) & mask;
+      // Of indices, loop 0 has no stride of its own.
+      dut_.stride_i[k] = n.index_bytes && k == 0
+                             ? 0x7f8
+                             : std::uint32_t(n.strides[k] - inner) & mask;
       inner += std::int64_t(n.strides[k]) * (n.counts[k] - 1);
     }
     clock();
@@ -90,6 +96,15 @@ TEST(ssr_addr_gen, walks_as_nested_loops) {
       n.strides[k] = 8 * (std::int32_t(below(4096)) - 2048);
     }
     ASSERT_EQ(b.run(n, random, i % 3 * 60), walk(n)) << "nest " << i;
+  }
+}
+
+TEST(ssr_addr_gen, walks_over_indices) {
+  std::mt19937_64 random(3);
+  bench b;
+  for (std::uint32_t bytes : {1u, 2u, 4u}) {
+    nest n{2, {9, 3, 1, 1}, {std::int32_t(bytes), 64, 0, 0}, 0x100, bytes};
+    ASSERT_EQ(b.run(n, random, 0), walk(n)) << bytes;
   }
 }
 
