@@ -9,7 +9,9 @@
 module frep_capture
   import frep_pkg::*;
   import seeker_cfg_pkg::*;
-(
+#(
+  parameter bit LengthMinusOne = FrepLengthMinusOne  // how frep.o encodes the length
+) (
   input  logic        clk_i,
   input  logic        rst_ni,
 
@@ -32,7 +34,7 @@ module frep_capture
   logic [TableWidth:0] inside_q;                  // loops in the outer one
   logic [11:0]         minus_one;
 
-  assign minus_one = FrepLengthMinusOne ? length_i : length_i - 12'd1;
+  assign minus_one = LengthMinusOne ? length_i : length_i - 12'd1;
   assign length_o  = minus_one[IndexWidth-1:0];
   assign length    = left_t'(length_o) + 1'b1;
   assign open_o    = outer_q != '0;

@@ -3,7 +3,9 @@
 module frep_bench
   import core_pkg::*;
   import frep_pkg::*;
-(
+#(
+  parameter bit LengthMinusOne = 1'b1
+) (
   input  logic        clk_i,
   input  logic        rst_ni,
 
@@ -62,7 +64,9 @@ module frep_bench
   assign rs2_o     = ctrl_out.rs2;
   assign rs3_o     = ctrl_out.rs3;
 
-  frep_capture i_capture (
+  frep_capture #(
+    .LengthMinusOne(LengthMinusOne)
+  ) i_capture (
     .clk_i,
     .rst_ni,
     .length_i,
