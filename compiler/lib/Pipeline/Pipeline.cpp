@@ -65,15 +65,15 @@ std::vector<Stage> seeker::lowerStages(const PipelineOptions &options) {
   stages.insert(
       stages.end(),
       {{"place-l3", "seeker-place-l3" + config},
-       {"lower-microkernels",
-        "canonicalize,seeker-lower-microkernels,canonicalize,cse"},
+       {"lower-microkernels", "canonicalize,seeker-lower-microkernels" +
+                                  config + ",canonicalize,cse"},
        {"specialise-cores", "seeker-specialise-cores" + config + ",cse"},
-       {"lower-dma",
-        "seeker-lower-dma" + config + ",seeker-lower-sync,canonicalize,cse"},
-       // Views become arithmetic on addresses, then index maps become
-       // arithmetic, then loops become branches.
-       {"to-llvm", "expand-strided-metadata,lower-affine,convert-scf-to-cf,"
-                   "canonicalize,cse,seeker-to-llvm" +
+       {"lower-dma", "seeker-lower-dma" + config + ",canonicalize,cse"},
+       // Views become arithmetic on addresses, and index maps arithmetic,
+       // which need not wait for barriers.
+       {"lower-sync", "expand-strided-metadata,lower-affine,canonicalize,cse,"
+                      "func.func(seeker-hoist-setup),seeker-lower-sync"},
+       {"to-llvm", "convert-scf-to-cf,canonicalize,cse,seeker-to-llvm" +
                        config + ",cse"}});
   return stages;
 }

@@ -1,11 +1,14 @@
-// seeker-lower-microkernels: work on tiles becomes loops over scalars.
+// seeker-lower-microkernels: work on tiles becomes streams or scalar loops.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "JammedLoops.h"
+#include "Streams/Kernels.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+#include "seeker/Config/Configuration.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 #include "seeker/Transforms/Passes.h"
 
@@ -29,12 +32,64 @@ static void inlineMicrokernel(snitch::MicrokernelOp op) {
   op.erase();
 }
 
+static Value rootOf(Value view) {
+  while (auto source = view.getDefiningOp<ViewLikeOpInterface>())
+    view = source.getViewSource();
+  return view;
+}
+
 namespace {
+/// Which linalg operations touch a buffer.
+class Users {
+public:
+  explicit Users(ArrayRef<linalg::LinalgOp> ops) {
+    for (linalg::LinalgOp op : ops)
+      for (OpOperand &operand : op->getOpOperands())
+        if (isa<MemRefType>(operand.get().getType())) {
+          Value root = rootOf(operand.get());
+          touching[root].insert(op);
+          if (op.isDpsInit(&operand))
+            writing[root].insert(op);
+        }
+  }
+
+  /// Whether streams of `op` may meet loads and stores of another operation,
+  /// with which nothing orders them.
+  bool meetsOthers(linalg::LinalgOp op) const {
+    for (OpOperand &operand : op->getOpOperands()) {
+      if (!isa<MemRefType>(operand.get().getType()))
+        continue;
+      // A reduction loads and stores its output in the order of the others.
+      if (op.isDpsInit(&operand) && op.getNumReductionLoops() > 0)
+        continue;
+      const auto &others = op.isDpsInit(&operand) ? touching : writing;
+      auto found = others.find(rootOf(operand.get()));
+      if (found != others.end() &&
+          llvm::any_of(found->second, [&](Operation *o) { return o != op; }))
+        return true;
+    }
+    return false;
+  }
+
+private:
+  DenseMap<Value, llvm::SmallPtrSet<Operation *, 4>> touching, writing;
+};
+
 struct LowerMicrokernels
     : seeker::impl::LowerMicrokernelsBase<LowerMicrokernels> {
   using LowerMicrokernelsBase::LowerMicrokernelsBase;
 
   void runOnOperation() override {
+    llvm::Expected<Configuration> configuration = loadConfiguration(config);
+    if (!configuration) {
+      getOperation().emitError() << toString(configuration.takeError());
+      return signalPassFailure();
+    }
+    limits.movers = configuration->ssrStreams;
+    limits.loops = configuration->ssrLoops;
+    limits.body = configuration->frepBuffer;
+    limits.latency = configuration->fpuLatencyFma;
+
     SmallVector<snitch::MicrokernelOp> microkernels;
     getOperation()->walk(
         [&](snitch::MicrokernelOp op) { microkernels.push_back(op); });
@@ -43,15 +98,71 @@ struct LowerMicrokernels
 
     SmallVector<linalg::LinalgOp> ops;
     getOperation()->walk([&](linalg::LinalgOp op) { ops.push_back(op); });
-    for (linalg::LinalgOp op : ops) {
+    Users users(ops);
+    for (auto [index, op] : llvm::enumerate(ops)) {
       if (!op.hasPureBufferSemantics()) {
         op.emitOpError("works on tensors; only memrefs can be lowered");
         return signalPassFailure();
       }
-      OpBuilder builder(op);
-      emitJammedLoops(builder, op);
-      op.erase();
+      linalg::LinalgOp next =
+          index + 1 < ops.size() ? ops[index + 1] : linalg::LinalgOp();
+      if (next && startsSums(op, next))
+        starts[next] = op;
+      else
+        lower(op, users);
     }
   }
+
+private:
+  /// Whether all that `fill` does is to give the sums of `next` a start.
+  static bool startsSums(linalg::LinalgOp fill, linalg::LinalgOp next) {
+    if (!isa<linalg::FillOp>(fill) || fill->getBlock() != next->getBlock() ||
+        next.getNumReductionLoops() == 0 || next.getNumDpsInits() != 1 ||
+        fill.getDpsInits()[0] != next.getDpsInits()[0])
+      return false;
+    // It must be known that there is something to sum.
+    for (auto [range, kind] :
+         llvm::zip(next.getStaticLoopRanges(), next.getIteratorTypesArray()))
+      if (kind == utils::IteratorType::reduction && range <= 0)
+        return false;
+    for (Operation *op = fill->getNextNode(); op != next;
+         op = op->getNextNode())
+      if (!isMemoryEffectFree(op))
+        return false;
+    return llvm::all_of(next.getDpsInputs(), [&](Value input) {
+      return !isa<MemRefType>(input.getType()) ||
+             rootOf(input) != rootOf(fill.getDpsInits()[0]);
+    });
+  }
+
+  void lower(linalg::LinalgOp op, const Users &users) {
+    OpBuilder builder(op);
+    linalg::LinalgOp fill = starts.lookup(op);
+    std::string whyNot;
+    std::optional<streams::Kernel> kernel =
+        streams::analyseKernel(builder, op, limits, whyNot);
+    if (kernel) {
+      if (fill)
+        kernel->start = fill.getDpsInputs()[0];
+      if (users.meetsOthers(op))
+        builder.create<snitch::FenceOp>(op.getLoc(), ArrayRef<int64_t>());
+      if (kernel->isReduction())
+        streams::emitReduction(builder, *kernel, limits);
+      else
+        streams::emitElementwise(builder, *kernel, limits);
+    } else {
+      op.emitRemark() << "is lowered to scalar loops: " << whyNot;
+      JamFactors factors;
+      if (fill)
+        emitJammedLoops(builder, fill, factors);
+      emitJammedLoops(builder, op, factors);
+    }
+    op.erase();
+    if (fill)
+      fill.erase();
+  }
+
+  streams::Limits limits;
+  DenseMap<Operation *, linalg::LinalgOp> starts;
 };
 } // namespace

@@ -1,5 +1,6 @@
 // seeker-to-llvm: what is left becomes the LLVM dialect for riscv32.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Streams/StreamsToLLVM.h"
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
 #include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
 #include "mlir/Conversion/FuncToLLVM/ConvertFuncToLLVM.h"
@@ -91,6 +92,7 @@ struct ToLLVM : seeker::impl::ToLLVMBase<ToLLVM> {
     RewritePatternSet patterns(&getContext());
     patterns.add<ConvertL1Alloc>(converter, configuration->tcdmBase);
     patterns.add<ConvertL3Tensor>(converter);
+    populateStreamsToLLVM(converter, *configuration, patterns);
     arith::populateArithToLLVMConversionPatterns(converter, patterns);
     cf::populateControlFlowToLLVMConversionPatterns(converter, patterns);
     populateFinalizeMemRefToLLVMConversionPatterns(converter, patterns);

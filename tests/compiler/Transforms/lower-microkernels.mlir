@@ -1,6 +1,6 @@
-// A microkernel becomes loops with several accumulators, each loaded and stored once.
+// What streams cannot do becomes scalar loops with several accumulators, each loaded and stored once.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// RUN: seeker-opt %s --split-input-file --canonicalize --seeker-lower-microkernels --canonicalize --cse | FileCheck %s
+// RUN: seeker-opt %s --split-input-file --canonicalize --seeker-lower-microkernels --canonicalize --cse 2>/dev/null | FileCheck %s
 
 #x = affine_map<(m, n, k) -> (m, k)>
 #w = affine_map<(m, n, k) -> (n, k)>
@@ -8,9 +8,9 @@
 
 // Five rows of a static size: five sums over one loop of 25 times 4 steps.
 // CHECK-LABEL: func.func @rows
-// CHECK-COUNT-5: memref.load %{{.*}} : memref<1x5xf64, #snitch.l1>
+// CHECK-COUNT-5: memref.load %{{.*}} : memref<1x5xf32, #snitch.l1>
 // CHECK-NOT: memref.load
-// CHECK: scf.for %{{.*}} = %c0 to %c100 step %c4 iter_args(%{{.*}} = %{{.*}}, %{{.*}} = %{{.*}}, %{{.*}} = %{{.*}}, %{{.*}} = %{{.*}}, %{{.*}} = %{{.*}}) -> (f64, f64, f64, f64, f64)
+// CHECK: scf.for %{{.*}} = %c0 to %c100 step %c4 iter_args(%{{.*}} = %{{.*}}, %{{.*}} = %{{.*}}, %{{.*}} = %{{.*}}, %{{.*}} = %{{.*}}, %{{.*}} = %{{.*}}) -> (f32, f32, f32, f32, f32)
 // Six loads, x once, then five multiply-adds; four times.
 // CHECK-COUNT-6: memref.load
 // CHECK-COUNT-5: math.fma
@@ -25,20 +25,20 @@
 // CHECK-COUNT-5: memref.store
 // CHECK-NOT: memref.store
 // CHECK: return
-func.func @rows(%x: memref<1x100xf64, #snitch.l1>, %w: memref<5x100xf64, #snitch.l1>,
-                %y: memref<1x5xf64, #snitch.l1>) {
-  snitch.microkernel(%x, %w, %y) : memref<1x100xf64, #snitch.l1>,
-      memref<5x100xf64, #snitch.l1>, memref<1x5xf64, #snitch.l1> {
-  ^bb0(%a: memref<1x100xf64, #snitch.l1>, %b: memref<5x100xf64, #snitch.l1>,
-       %c: memref<1x5xf64, #snitch.l1>):
+func.func @rows(%x: memref<1x100xf32, #snitch.l1>, %w: memref<5x100xf32, #snitch.l1>,
+                %y: memref<1x5xf32, #snitch.l1>) {
+  snitch.microkernel(%x, %w, %y) : memref<1x100xf32, #snitch.l1>,
+      memref<5x100xf32, #snitch.l1>, memref<1x5xf32, #snitch.l1> {
+  ^bb0(%a: memref<1x100xf32, #snitch.l1>, %b: memref<5x100xf32, #snitch.l1>,
+       %c: memref<1x5xf32, #snitch.l1>):
     linalg.generic {indexing_maps = [#x, #w, #y],
                     iterator_types = ["parallel", "parallel", "reduction"]}
-        ins(%a, %b : memref<1x100xf64, #snitch.l1>, memref<5x100xf64, #snitch.l1>)
-        outs(%c : memref<1x5xf64, #snitch.l1>) {
-    ^bb0(%p: f64, %q: f64, %s: f64):
-      %mul = arith.mulf %p, %q : f64
-      %sum = arith.addf %s, %mul : f64
-      linalg.yield %sum : f64
+        ins(%a, %b : memref<1x100xf32, #snitch.l1>, memref<5x100xf32, #snitch.l1>)
+        outs(%c : memref<1x5xf32, #snitch.l1>) {
+    ^bb0(%p: f32, %q: f32, %s: f32):
+      %mul = arith.mulf %p, %q : f32
+      %sum = arith.addf %s, %mul : f32
+      linalg.yield %sum : f32
     }
   }
   return
@@ -58,14 +58,14 @@ func.func @rows(%x: memref<1x100xf64, #snitch.l1>, %w: memref<5x100xf64, #snitch
 // CHECK: case 3
 // CHECK-COUNT-3: memref.store
 // CHECK-NOT: case 4
-func.func @bounded(%n: index, %y: memref<8xf64, #snitch.l1>) {
-  %zero = arith.constant 0.0 : f64
+func.func @bounded(%n: index, %y: memref<8xf32, #snitch.l1>) {
+  %zero = arith.constant 0.0 : f32
   %rows = affine.min affine_map<()[n] -> (3, 8 - n)>()[%n]
   %v = memref.subview %y[%n] [%rows] [1]
-      : memref<8xf64, #snitch.l1> to memref<?xf64, strided<[1], offset: ?>, #snitch.l1>
-  snitch.microkernel(%zero, %v) : f64, memref<?xf64, strided<[1], offset: ?>, #snitch.l1> {
-  ^bb0(%z: f64, %a: memref<?xf64, strided<[1], offset: ?>, #snitch.l1>):
-    linalg.fill ins(%z : f64) outs(%a : memref<?xf64, strided<[1], offset: ?>, #snitch.l1>)
+      : memref<8xf32, #snitch.l1> to memref<?xf32, strided<[1], offset: ?>, #snitch.l1>
+  snitch.microkernel(%zero, %v) : f32, memref<?xf32, strided<[1], offset: ?>, #snitch.l1> {
+  ^bb0(%z: f32, %a: memref<?xf32, strided<[1], offset: ?>, #snitch.l1>):
+    linalg.fill ins(%z : f32) outs(%a : memref<?xf32, strided<[1], offset: ?>, #snitch.l1>)
   }
   return
 }

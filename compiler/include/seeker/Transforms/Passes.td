@@ -92,17 +92,23 @@ def PlaceL3 : Pass<"seeker-place-l3", "::mlir::ModuleOp"> {
 }
 
 def LowerMicrokernels : Pass<"seeker-lower-microkernels", "::mlir::ModuleOp"> {
-  let summary = "one core's work on tiles becomes loops over scalars";
+  let summary = "one core's work on tiles becomes streams and hardware loops";
   let description = [{
     Before: `snitch.microkernel` with linalg operations on memrefs.
-    After: `scf` loops of loads, arithmetic and stores in its place. Several
-    outputs are computed side by side, so that the FPU's latency is hidden;
-    each is loaded and stored once. Sizes may be dynamic and 0.
+    After: in its place stream shapes and starts, and streaming regions whose
+    hardware loops hold the arithmetic. Several outputs of a reduction are
+    computed side by side, so that the FPU's latency is hidden; each is loaded
+    and stored once. Sizes may be dynamic and 0.
+
+    What streams cannot do becomes `scf` loops of loads, arithmetic and stores,
+    with a remark that says why.
   }];
+  let options = [Option<"config", "config", "std::string", "\"default\"",
+                        "name or file of the configuration">];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
     "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
-    "::mlir::scf::SCFDialect"];
+    "::mlir::scf::SCFDialect", "::seeker::snitch::SnitchDialect"];
 }
 
 def SpecialiseCores : Pass<"seeker-specialise-cores", "::mlir::ModuleOp"> {
@@ -135,6 +141,32 @@ def LowerDMA : Pass<"seeker-lower-dma", "::mlir::ModuleOp"> {
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
     "::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect",
     "::mlir::scf::SCFDialect"];
+}
+
+def HoistSetup : Pass<"seeker-hoist-setup", "::mlir::func::FuncOp"> {
+  let summary = "makes ready before a step what the step needs";
+  let description = [{
+    Of one core's function: a mover's shape that is the same for all jobs of a
+    loop is written before the loop, and arithmetic on indices behind a barrier
+    is done before it.
+
+    ```mlir
+    scf.for %i = %c0 to %n step %c1 {
+      snitch.barrier
+      %p = affine.apply affine_map<(d0) -> (d0 * 8)>(%i)
+      snitch.stream_shape 0 bounds [100] strides [8] repeat 5
+      snitch.stream_start 0 reads %p loops 1
+    }
+    // becomes
+    snitch.stream_shape 0 bounds [100] strides [8] repeat 5
+    scf.for %i = %c0 to %n step %c1 {
+      %p = affine.apply affine_map<(d0) -> (d0 * 8)>(%i)
+      snitch.barrier
+      snitch.stream_start 0 reads %p loops 1
+    }
+    ```
+  }];
+  let dependentDialects = ["::seeker::snitch::SnitchDialect"];
 }
 
 def LowerSync : Pass<"seeker-lower-sync", "::mlir::ModuleOp"> {

@@ -62,6 +62,73 @@ func.func @scheduled() {
   return
 }
 
+// CHECK-LABEL: func.func @streams
+// CHECK: %[[P:.*]] = snitch.address %{{.*}}[%{{.*}}, %{{.*}}] : memref<5x200xf64, #snitch.l1>
+// CHECK: snitch.stream_shape 0 bounds [%[[N:.*]]] strides [8] repeat 2
+// CHECK: snitch.stream_shape 1 bounds [2, %[[N]]] strides [%[[N]], 8] repeat 1
+// CHECK: snitch.stream_start 0 reads %[[P]] loops 1
+// CHECK: snitch.stream_start 2 writes %[[P]] loops 1
+// CHECK: snitch.streaming(%[[P]], %[[N]], %{{.*}}) : index, index, f64 {
+// CHECK-NEXT: ^bb0(%[[TO:.*]]: index, %[[K:.*]]: index, %[[ZERO:.*]]: f64):
+// CHECK: snitch.fp_load %[[TO]], 8 : f64
+// CHECK: snitch.core_loop %[[K]] {
+// CHECK: %[[A:.*]] = snitch.pop 0 : f64
+// CHECK: %[[B:.*]] = math.fma %[[A]], %[[A]], %[[ZERO]] : f64
+// CHECK: snitch.push %[[B]] into 2 : f64
+// CHECK: %[[R:.*]]:2 = snitch.frep %[[K]] iter(%{{.*}}, %{{.*}}) : f64, f64 {
+// CHECK-NEXT: ^bb0(%{{.*}}: f64, %{{.*}}: f64):
+// CHECK: snitch.yield %{{.*}}, %{{.*}} : f64, f64
+// CHECK: snitch.frep %[[K]] stagger 2 iter(%[[ZERO]], %[[ZERO]]) : f64, f64 {
+// CHECK: snitch.frep %[[K]] {
+// CHECK: snitch.yield
+// CHECK: snitch.fp_store %[[R]]#1, %[[TO]], 8 : f64
+// CHECK: snitch.fence [2]
+// CHECK: snitch.fence []
+func.func @streams(%w: memref<5x200xf64, #snitch.l1>, %n: index, %z: f64) {
+  %p = snitch.address %w[%n, %n] : memref<5x200xf64, #snitch.l1>
+  snitch.stream_shape 0 bounds [%n] strides [8] repeat 2
+  snitch.stream_shape 1 bounds [2, %n] strides [%n, 8] repeat 1
+  snitch.stream_start 0 reads %p loops 1
+  snitch.stream_start 2 writes %p loops 1
+  snitch.streaming(%p, %n, %z) : index, index, f64 {
+  ^bb0(%to: index, %k: index, %zero: f64):
+    %i = snitch.fp_load %to, 0 : f64
+    %j = snitch.fp_load %to, 8 : f64
+    snitch.core_loop %k {
+      %a = snitch.pop 0 : f64
+      %b = math.fma %a, %a, %zero : f64
+      snitch.push %b into 2 : f64
+    }
+    %s:2 = snitch.frep %k iter(%i, %j) : f64, f64 {
+    ^bb0(%s0: f64, %s1: f64):
+      %p0 = snitch.pop 0 : f64
+      %q0 = snitch.pop 1 : f64
+      %r0 = math.fma %p0, %q0, %s0 : f64
+      %p1 = snitch.pop 0 : f64
+      %q1 = snitch.pop 1 : f64
+      %r1 = math.fma %p1, %q1, %s1 : f64
+      snitch.yield %r0, %r1 : f64, f64
+    }
+    %t:2 = snitch.frep %k stagger 2 iter(%zero, %zero) : f64, f64 {
+    ^bb0(%u: f64):
+      %v = snitch.pop 0 : f64
+      %x = arith.addf %u, %v : f64
+      snitch.yield %x : f64
+    }
+    snitch.frep %k {
+      %y = snitch.pop 0 : f64
+      %x = arith.negf %y : f64
+      snitch.push %x into 2 : f64
+      snitch.yield
+    }
+    snitch.fp_store %s#0, %to, 0 : f64
+    snitch.fp_store %s#1, %to, 8 : f64
+  }
+  snitch.fence [2]
+  snitch.fence []
+  return
+}
+
 // CHECK-LABEL: func.func private @alias
 // CHECK-SAME: a = #snitch.tiles<l1 = [0, 240, 80], order = [0, 2, 1]>
 // CHECK-SAME: b = #snitch.tiles<l1 = [0, 40, 100], order = [2, 0, 1], dual_buffer = true>

@@ -11,6 +11,7 @@
 #include "mlir/IR/OpImplementation.h"
 #include "mlir/Interfaces/ControlFlowInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
 
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h.inc"
 #include "seeker/Dialect/Snitch/IR/SnitchEnums.h.inc"
@@ -25,6 +26,9 @@ namespace seeker::snitch {
 
 /// Whether `type` lies in the cluster's L1; a memref that does not lies in L3.
 bool isL1(mlir::MemRefType type);
+
+/// Whether `op` is one FP instruction on f64 in a streaming region.
+bool isFpInstruction(mlir::Operation *op);
 
 /// Checks that `tiles` cuts an iteration domain of these ranges. An error
 /// names the dimension with its tile size and range.

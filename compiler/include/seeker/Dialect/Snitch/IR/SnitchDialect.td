@@ -15,7 +15,9 @@ def Snitch_Dialect : Dialect {
     cores of the cluster execute together: `snitch.compute` regions run on
     every compute core, `dma` operations on the DM core, control flow and
     `snitch.barrier` on all of them. Between two barriers the compute cores
-    and the DM core run side by side.
+    and the DM core run side by side. Below a microkernel, `snitch.stream_*`,
+    `snitch.streaming` and `snitch.frep` are one core's data movers and
+    hardware loops.
   }];
   let useDefaultAttributePrinterParser = 1;
   let extraClassDeclaration = "void registerAttributes();";

@@ -1,0 +1,108 @@
+// Each reason for which an operation is lowered to scalar loops.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// RUN: seeker-opt %s --seeker-lower-microkernels --verify-diagnostics >/dev/null
+
+#id = affine_map<(d) -> (d)>
+#zero = affine_map<(d) -> (0)>
+#mod = affine_map<(d) -> (d mod 4)>
+#id4 = affine_map<(m, a, b, c) -> (m, a, b, c)>
+#m = affine_map<(m, a, b, c) -> (m)>
+
+func.func @types(%a: memref<9xf32, #snitch.l1>) {
+  // expected-remark@+1 {{is lowered to scalar loops: operand 0 has elements of type f32, streams carry f64}}
+  linalg.abs ins(%a : memref<9xf32, #snitch.l1>) outs(%a : memref<9xf32, #snitch.l1>)
+  return
+}
+
+func.func @place(%a: memref<9xf64>) {
+  // expected-remark@+1 {{is lowered to scalar loops: operand 0 does not lie in #snitch.l1}}
+  linalg.negf ins(%a : memref<9xf64>) outs(%a : memref<9xf64>)
+  return
+}
+
+func.func @strides(%a: memref<9xf64, strided<[?]>, #snitch.l1>) {
+  // expected-remark@+1 {{is lowered to scalar loops: operand 0 has no static strides}}
+  linalg.negf ins(%a : memref<9xf64, strided<[?]>, #snitch.l1>) outs(%a : memref<9xf64, strided<[?]>, #snitch.l1>)
+  return
+}
+
+func.func @arithmetic(%a: memref<9xf64, #snitch.l1>) {
+  // expected-remark@+1 {{is lowered to scalar loops: it computes 'math.exp', which is no FP instruction on f64}}
+  linalg.exp ins(%a : memref<9xf64, #snitch.l1>) outs(%a : memref<9xf64, #snitch.l1>)
+  return
+}
+
+func.func @index(%a: memref<4xf64, #snitch.l1>, %y: memref<9xf64, #snitch.l1>) {
+  // expected-remark@+1 {{is lowered to scalar loops: operand 0 is indexed by d0 mod 4, which is not linear}}
+  linalg.generic {indexing_maps = [#mod, #id], iterator_types = ["parallel"]}
+      ins(%a : memref<4xf64, #snitch.l1>) outs(%y : memref<9xf64, #snitch.l1>) {
+  ^bb0(%x: f64, %o: f64):
+    linalg.yield %x : f64
+  }
+  return
+}
+
+func.func @results(%a: memref<9xf64, #snitch.l1>, %b: memref<9xf64, #snitch.l1>) {
+  // expected-remark@+1 {{is lowered to scalar loops: it has 2 results}}
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      outs(%a, %b : memref<9xf64, #snitch.l1>, memref<9xf64, #snitch.l1>) {
+  ^bb0(%x: f64, %y: f64):
+    %z = arith.addf %x, %y : f64
+    linalg.yield %x, %z : f64, f64
+  }
+  return
+}
+
+func.func @streams(%a: memref<9xf64, #snitch.l1>, %b: memref<9xf64, #snitch.l1>) {
+  // expected-remark@+1 {{is lowered to scalar loops: it needs 4 streams, a core has 3}}
+  linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel"]}
+      ins(%a, %b : memref<9xf64, #snitch.l1>, memref<9xf64, #snitch.l1>) outs(%a : memref<9xf64, #snitch.l1>) {
+  ^bb0(%x: f64, %y: f64, %o: f64):
+    %z = arith.addf %x, %y : f64
+    %w = arith.addf %z, %o : f64
+    linalg.yield %w : f64
+  }
+  return
+}
+
+func.func @overwrites(%a: memref<9xf64, #snitch.l1>, %y: memref<1xf64, #snitch.l1>) {
+  // expected-remark@+1 {{is lowered to scalar loops: it overwrites its output}}
+  linalg.generic {indexing_maps = [#id, #zero], iterator_types = ["parallel"]}
+      ins(%a : memref<9xf64, #snitch.l1>) outs(%y : memref<1xf64, #snitch.l1>) {
+  ^bb0(%x: f64, %o: f64):
+    linalg.yield %x : f64
+  }
+  return
+}
+
+func.func @last(%a: memref<9xf64, #snitch.l1>, %y: memref<1xf64, #snitch.l1>) {
+  // expected-remark@+1 {{is lowered to scalar loops: its reduction ignores the sum so far}}
+  linalg.generic {indexing_maps = [#id, #zero], iterator_types = ["reduction"]}
+      ins(%a : memref<9xf64, #snitch.l1>) outs(%y : memref<1xf64, #snitch.l1>) {
+  ^bb0(%x: f64, %o: f64):
+    linalg.yield %x : f64
+  }
+  return
+}
+
+func.func @dimensions(%a: memref<2x3x4x5xf64, #snitch.l1>, %y: memref<2xf64, #snitch.l1>) {
+  // expected-remark@+1 {{is lowered to scalar loops: it reduces 3 dimensions, streams do 2}}
+  linalg.generic {indexing_maps = [#id4, #m], iterator_types = ["parallel", "reduction", "reduction", "reduction"]}
+      ins(%a : memref<2x3x4x5xf64, #snitch.l1>) outs(%y : memref<2xf64, #snitch.l1>) {
+  ^bb0(%x: f64, %o: f64):
+    %z = arith.addf %x, %o : f64
+    linalg.yield %z : f64
+  }
+  return
+}
+
+func.func @yield(%a: memref<9xf64, #snitch.l1>, %y: memref<9xf64, #snitch.l1>) {
+  // expected-remark@+1 {{is lowered to scalar loops: it does not yield what it computes last}}
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%a : memref<9xf64, #snitch.l1>) outs(%y : memref<9xf64, #snitch.l1>) {
+  ^bb0(%x: f64, %o: f64):
+    %z = arith.addf %x, %x : f64
+    linalg.yield %x : f64
+  }
+  return
+}
