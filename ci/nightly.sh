@@ -30,6 +30,10 @@ say "2,000 runs over links that break"
 SEEKER_CHAOS_RUNS=2000 $bin/e2e_chaos_test
 bar "runs over broken links, wrong verdicts, files left" "2000, 0, 0"
 
+say "formal: bounded proofs, and mutants that must break them"
+ci/formal.sh | tee "$scratch/formal.txt"
+while IFS=: read -r name what; do bar "proof of $name" "${what# }"; done <"$scratch/formal.txt"
+
 say "matvec in every tiling of the case, on the RTL"
 data=$share/examples/matvec
 inputs=(--input "x=$data/x.npy" --input "w=$data/w.npy" --input "bias=$data/bias.npy")

@@ -221,6 +221,11 @@ module core_complex
   );
 
   // The DM core's FP instructions do not need to run ahead.
+  // Between the streams and the FP side.
+  logic [SsrStreams-1:0] ssr_rvalid, ssr_rpop, ssr_wready, ssr_wvalid, ssr_wait;
+  logic [63:0]           ssr_data [SsrStreams];
+  logic [63:0]           ssr_push;
+
   fp_subsystem #(
     .Streams   (!IsDm),
     .QueueDepth(IsDm ? 2 : FrepBuffer)
@@ -335,10 +340,6 @@ module core_complex
   /////////////
   // Streams //
   /////////////
-
-  logic [SsrStreams-1:0] ssr_rvalid, ssr_rpop, ssr_wready, ssr_wvalid, ssr_wait;
-  logic [63:0]           ssr_data [SsrStreams];
-  logic [63:0]           ssr_push;
 
   if (!IsDm) begin : gen_streams
     logic                     valid  [SsrStreams];
