@@ -179,7 +179,7 @@ module core
 
   logic [31:0] rs1, rs2, rf_wdata, awaited_regs;
   logic [4:0]  rf_waddr;
-  logic        rf_we, rf_changes, awaited;
+  logic        rf_we, awaited;
 
   core_regfile i_regfile (
     .clk_i,
@@ -189,8 +189,7 @@ module core
     .rdata_b_o(rs2),
     .we_i     (rf_we),
     .waddr_i  (rf_waddr),
-    .wdata_i  (rf_wdata),
-    .changes_o(rf_changes)
+    .wdata_i  (rf_wdata)
   );
 
   assign awaited = (use_rs1 && awaited_regs[instr[19:15]]) ||
@@ -560,7 +559,11 @@ module core
     .dma_status_i   (dma_status),
     .progress_i     ((lsu_fire && store && amo == AmoNone) || fp_issue_i || dma_copy ||
                      (csr_fire && (csr_modifies || csr_barrier)) || (trap && trap_irq)),
-    .write_changes_i(rf_changes),
+    .jump_i         (mret || (next && jumps && target <= pc)),
+    .pc_i           (pc),
+    .write_i        (rf_we),
+    .write_reg_i    (rf_waddr),
+    .write_data_i   (rf_wdata),
     .wait_o,
     .quiet_o
   );

@@ -1,4 +1,4 @@
-// The 31 integer registers: two reads, one write, and whether it changes anything.
+// The 31 integer registers: two reads, one write.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A write is visible in the next cycle. x0 reads 0. No reset: software
@@ -11,16 +11,13 @@ module core_regfile (
   output logic [31:0] rdata_b_o,
   input  logic        we_i,
   input  logic [4:0]  waddr_i,
-  input  logic [31:0] wdata_i,
-  output logic        changes_o   // the write brings another value
+  input  logic [31:0] wdata_i
 );
 
   logic [31:0] regs_q [32];
 
   assign rdata_a_o = raddr_a_i == 5'd0 ? '0 : regs_q[raddr_a_i];
   assign rdata_b_o = raddr_b_i == 5'd0 ? '0 : regs_q[raddr_b_i];
-
-  assign changes_o   = we_i && waddr_i != 5'd0 && regs_q[waddr_i] != wdata_i;
 
   always_ff @(posedge clk_i) begin
     if (we_i) regs_q[waddr_i] <= wdata_i;

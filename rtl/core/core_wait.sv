@@ -5,9 +5,10 @@
 // cycles, so that they cost next to nothing to simulate. `quiet_o` is
 // floor(log2(cycles without progress)) to that grain, 0 below it, 30 at most.
 // Progress is a store, an FP instruction issued, a CSR write, a DMA transfer
-// started, the barrier passed, an interrupt, or an integer register that gets
-// another value than it had: a loop that computes makes progress, one that
-// polls, or traps again and again, does not. Atomics count by what they return.
+// started, the barrier passed, an interrupt, or a loop whose iteration writes
+// other values to registers than the one before: one that computes makes
+// progress, one that polls, or traps again and again, does not. Atomics count
+// by what they return.
 module core_wait
   import core_pkg::*;
   import seeker_pkg::*;
@@ -41,8 +42,12 @@ module core_wait
   input  logic        await_i,        // rd_i will be written later, by unit_i
 
   input  logic        dma_status_i,   // a read of the DMA's status leaves
-  input  logic        progress_i,     // but for registers
-  input  logic        write_changes_i,
+  input  logic        progress_i,     // but for loops
+  input  logic        jump_i,         // a jump back, or a return from a trap, leaves
+  input  logic [31:0] pc_i,
+  input  logic        write_i,        // of a register
+  input  logic [4:0]  write_reg_i,
+  input  logic [31:0] write_data_i,
 
   output hart_wait_e  wait_o,
   output logic [4:0]  quiet_o
@@ -165,6 +170,7 @@ module core_wait
 
   logic                  progress_q;  // since the last tick
   logic [CountWidth-1:0] count_q, count_next;  // ticks without
+  logic                  other;       // an iteration unlike the one before ends
 
   assign count_next = count_q + 1'b1;
 
@@ -186,10 +192,58 @@ module core_wait
           else if ((count_q & count_next) == '0) quiet_o <= quiet_o + 5'd1;
         end
       end
-      if (!progress_q || tick_i) begin
-        if (progress_i || write_changes_i) progress_q <= 1'b1;
+      if (progress_i || other) progress_q <= 1'b1;
+    end
+  end
+
+  // What the last iterations wrote, by the jump that ends them: a loop may call
+  // functions. Nothing is looked at when the tick has its progress already; then
+  // the iteration that it ends in is not known from its beginning.
+  localparam int unsigned Loops     = 4;
+  localparam int unsigned LoopWidth = $clog2(Loops);
+
+  logic [31:0] sum_q;
+  logic [31:0] last_sum_q [Loops];
+  logic [29:0] last_pc_q  [Loops];
+  logic        whole_q;   // sum_q is that of a whole iteration
+
+  logic [LoopWidth-1:0] loop;
+  assign loop = pc_i[2+:LoopWidth];
+
+  always_comb begin
+    other = 1'b0;
+    if (jump_i && whole_q && !progress_q) begin
+      other = last_pc_q[loop] != pc_i[31:2] || last_sum_q[loop] != sum_q;
+    end
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      whole_q <= 1'b0;
+    end else if (progress_q) begin
+      whole_q <= 1'b0;
+    end else if (jump_i) begin
+      whole_q <= 1'b1;
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (!progress_q) begin
+      if (jump_i) begin
+        sum_q <= '0;
+        if (whole_q) begin
+          last_sum_q[loop] <= sum_q;
+          last_pc_q[loop]  <= pc_i[31:2];
+        end
+      end else if (write_i) begin
+        // Rotated by much and added to, so that values that depend on each other
+        // do not cancel out.
+        sum_q <= ({sum_q[20:0], sum_q[31:21]} ^ write_data_i) + {27'h4f1bbcd, write_reg_i};
       end
     end
   end
+
+  logic unused_pc;
+  assign unused_pc = ^pc_i[1:0];
 
 endmodule

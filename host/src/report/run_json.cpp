@@ -44,10 +44,15 @@ json judged(const run::tensor_judgement &one) {
 json hang(const run::hang &one) {
   json harts = json::array();
   for (std::size_t i = 0; i < one.harts.size(); ++i)
-    harts.push_back({{"hart", i},
-                     {"pc", one.harts[i].pc},
-                     {"state", wire::name(one.harts[i].state)},
-                     {"mcause", one.harts[i].mcause}});
+    harts.push_back(
+        {{"hart", i},
+         {"pc", one.harts[i].pc},
+         {"state", wire::name(one.harts[i].state)},
+         {"mcause", one.harts[i].mcause},
+         {"wait", wire::name(one.harts[i].wait)},
+         {"quiet_cycles", one.harts[i].quiet == 0
+                              ? std::uint64_t{0}
+                              : std::uint64_t{1} << one.harts[i].quiet}});
   return {{"reason", one.reason}, {"harts", harts}, {"notes", one.notes}};
 }
 

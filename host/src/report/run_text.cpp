@@ -122,15 +122,27 @@ std::string judged(const run::outcome &known) {
   return made;
 }
 
+/// The target tells the power of 2 below.
+std::string quiet(const wire::hart_status &hart) {
+  return hart.quiet == 0 ? "-"
+                         : ">= " + grouped(std::uint64_t{1} << hart.quiet);
+}
+
 std::string hang(const run::outcome &known) {
   if (!known.hang)
     return {};
   std::string made;
-  table lines({{"hart", table::align::right}, {"pc"}, {"state"}, {"mcause"}});
+  table lines({{"hart", table::align::right},
+               {"pc"},
+               {"state"},
+               {"mcause"},
+               {"waits for"},
+               {"quiet cycles", table::align::right}});
   for (std::size_t i = 0; i < known.hang->harts.size(); ++i) {
     const wire::hart_status &one = known.hang->harts[i];
     lines.add({std::to_string(i), fmt::format("0x{:08x}", one.pc),
-               std::string(wire::name(one.state)), std::to_string(one.mcause)});
+               std::string(wire::name(one.state)), std::to_string(one.mcause),
+               wire::name(one.wait), quiet(one)});
   }
   made += lines.text();
   for (const std::string &note : known.hang->notes)

@@ -121,7 +121,8 @@ task<ended> run_once(const model_job &job, target::target &on, outcome &known,
   if (!started)
     co_return within_context(started.error(), "start");
   const addresses where{says.tohost,
-                        job.image.code.symbol("fromhost").value_or(0)};
+                        job.image.code.symbol("fromhost").value_or(0),
+                        job.configuration.clint.base};
   result<ended> end = co_await watch(on, where, job.allowed, say);
   if (!end)
     co_return end.error();

@@ -53,7 +53,8 @@ task<void> run_raw(const raw_options &asked, const image::program &code,
       co_await on.start(code.entry(), static_cast<std::uint32_t>(*tohost));
   if (!started)
     co_return within_context(started.error(), "start");
-  const addresses where{*tohost, code.symbol("fromhost").value_or(0)};
+  const addresses where{*tohost, code.symbol("fromhost").value_or(0),
+                        configuration.clint.base};
   const limits allowed{asked.max_cycles.value_or(0), asked.timeout};
   result<ended> end = co_await watch(on, where, allowed, say);
   known.link = on.counts();

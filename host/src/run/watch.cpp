@@ -4,6 +4,7 @@
 
 #include "seeker/base/bytes.hpp"
 #include "seeker/base/timeout.hpp"
+#include "seeker/run/hang.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,68 +17,32 @@ using clock = std::chrono::steady_clock;
 
 constexpr auto first_pause = 1ms;
 constexpr auto longest_pause = 20ms;
-// A trapped hart is given so long for others to report it, a sleeping cluster
-// for an interrupt.
-constexpr std::uint64_t trapped_cycles = 10'000;
-constexpr std::uint64_t sleeping_cycles = 100'000;
-// A simulator may stop its clock when nothing can change any more; then only
-// our questions move it, by less than this each.
 constexpr auto suspicious_pause = 100ms;
-constexpr std::uint64_t question_cycles = 512;
-constexpr unsigned stopped_looks = 5;
-
 constexpr std::uint64_t syscall_write = 64;
 constexpr std::uint64_t max_print_bytes = 1 << 20;
 constexpr std::int64_t no_such_call = -38; // ENOSYS
 constexpr std::int64_t bad_argument = -22; // EINVAL
 
-bool any_trapped(const wire::device_status &now) {
-  return std::any_of(now.harts.begin(), now.harts.end(), [](const auto &hart) {
-    return hart.state == wire::hart_state::trapped;
-  });
-}
-
-bool nothing_runs(const wire::device_status &now) {
-  return !now.dma_busy &&
-         std::none_of(now.harts.begin(), now.harts.end(), [](const auto &hart) {
-           return hart.state == wire::hart_state::running;
-         });
-}
-
-/// Remembers since when, and for how many looks, the cluster looks stuck.
-class stuck_detector {
-public:
-  /// The reason, once it has looked stuck for long enough.
-  std::optional<std::string> look(const wire::device_status &now) {
-    const bool trapped = any_trapped(now);
-    if (!trapped && !nothing_runs(now)) {
-      since_.reset();
-      return std::nullopt;
-    }
-    if (!since_ || now.harts != harts_) {
-      since_ = last_cycles_ = now.cycles;
-      harts_ = now.harts;
-      stopped_ = 0;
-      return std::nullopt;
-    }
-    stopped_ = now.cycles - last_cycles_ < question_cycles ? stopped_ + 1 : 0;
-    last_cycles_ = now.cycles;
-    if (now.cycles - *since_ < (trapped ? trapped_cycles : sleeping_cycles) &&
-        stopped_ < stopped_looks)
-      return std::nullopt;
-    return trapped ? "a hart is in a trap that nobody handles"
-                   : "no hart runs and the DMA is idle, but the program has "
-                     "not reported its end";
+/// Whether an interrupt of a timer is still to come. A target without timers
+/// has none.
+task<bool> timer_runs(target::target &on, std::uint64_t clint,
+                      std::size_t harts) {
+  constexpr std::uint64_t compare_offset = 0x4000, time_offset = 0xBFF8;
+  std::array<std::byte, 8> word = {};
+  if (result<void> read = co_await on.read(clint + time_offset, word); !read)
+    co_return read.error();
+  const auto now = load<std::uint64_t>(word, 0);
+  for (std::size_t hart = 0; hart < harts; ++hart) {
+    result<void> read =
+        co_await on.read(clint + compare_offset + 8 * hart, word);
+    if (!read)
+      co_return read.error();
+    const auto at = load<std::uint64_t>(word, 0);
+    if (at > now && at != ~std::uint64_t{0})
+      co_return true;
   }
-
-  bool is_suspicious() const { return since_.has_value(); }
-
-private:
-  std::optional<std::uint64_t> since_; // cycle
-  std::vector<wire::hart_status> harts_;
-  std::uint64_t last_cycles_ = 0;
-  unsigned stopped_ = 0; // looks in a row at a clock that stands
-};
+  co_return false;
+}
 
 /// One HTIF system call: reads the block, acts, answers in its first word.
 task<void> serve(target::target &on, const addresses &where,
@@ -115,7 +80,7 @@ task<void> serve(target::target &on, const addresses &where,
 task<ended> watch(target::target &on, const addresses &where,
                   const limits &allowed, const print &say) {
   const auto late = clock::now() + allowed.timeout;
-  stuck_detector stuck;
+  hang_detector stuck;
   clock::duration wait = first_pause;
   std::optional<std::uint64_t> served; // cycle of the last system call
   ended made;
@@ -142,7 +107,15 @@ task<ended> watch(target::target &on, const addresses &where,
       continue;
     }
     made.cycles = now->cycles - now->start_cycle;
-    std::optional<std::string> reason = stuck.look(*now);
+    std::optional<std::string> reason;
+    if (stuck.look(*now)) {
+      result<bool> runs =
+          co_await timer_runs(on, where.clint, now->harts.size());
+      if (!runs)
+        co_return within_context(runs.error(), "timers");
+      if (!*runs)
+        reason = describe_hang(now->harts);
+    }
     if (!reason && allowed.max_cycles != 0 && made.cycles > allowed.max_cycles)
       reason = fmt::format("no end after {} cycles, allowed are {}",
                            made.cycles, allowed.max_cycles);

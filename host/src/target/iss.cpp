@@ -6,6 +6,7 @@
 #include "seeker/wire/crc32c.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace seeker::target {
@@ -156,6 +157,18 @@ task<void> iss_target::start(std::uint64_t entry, std::uint32_t tohost) {
   co_return result<void>{};
 }
 
+/// A hart that can go on makes progress here: the simulator does not look at
+/// what its instructions change.
+std::uint8_t iss_target::quiet(const iss::hart &h) const {
+  if (h.now != iss::hart::state::trapped &&
+      machine_->waits_for(h) == iss::wait_cause::none)
+    return 0;
+  const std::uint64_t cycles =
+      std::max<std::uint64_t>(machine_->quiet_cycles(h), 1);
+  return static_cast<std::uint8_t>(
+      std::min<int>(std::bit_width(cycles) - 1, wire::most_quiet));
+}
+
 task<wire::device_status> iss_target::status() {
   ++counts_.requests;
   advance();
@@ -171,7 +184,8 @@ task<wire::device_status> iss_target::status() {
   for (const iss::hart &h : machine_->harts())
     made.harts.push_back(
         {h.pc, to_wire(h),
-         static_cast<std::uint8_t>((h.mcause >> 31) << 7 | (h.mcause & 0x7F))});
+         static_cast<std::uint8_t>((h.mcause >> 31) << 7 | (h.mcause & 0x7F)),
+         static_cast<wire::hart_wait>(machine_->waits_for(h)), quiet(h)});
   co_return made;
 }
 

@@ -170,7 +170,8 @@ TEST_F(Seeker, RunHangExitsWith1) {
   const auto made = run({"--output", "y=" + (folder / "out.npy").string()});
   EXPECT_EQ(made.status, 1);
   EXPECT_TRUE(made.out.ends_with("\nTARGET_HANG\n")) << made.out;
-  EXPECT_NE(made.out.find("   1  0x80000124  trapped   4"), std::string::npos)
+  EXPECT_NE(made.out.find("   1  0x80000124  trapped   4       none"),
+            std::string::npos)
       << made.out;
   EXPECT_FALSE(std::filesystem::exists(folder / "out.npy"));
 }

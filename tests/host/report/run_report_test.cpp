@@ -67,15 +67,18 @@ TEST(RunReport, TextOfADifferenceAndAHang) {
   made.judged[0].first_tile = {{0, 1}};
   made.add(judge::verdict::golden_mismatch, "y: 1 of 10 elements differ");
   made.hang = run::hang{"why",
-                        {{0x80000010, wire::hart_state::running, 0},
+                        {{0x80000010, wire::hart_state::running, 0x93,
+                          wire::hart_wait::barrier, 17},
                          {0x80000020, wire::hart_state::trapped, 4}},
                         {"hart 1: a trap"}};
   made.link.retries = 3;
   const std::string text = report::to_text(made);
   for (const char *line :
        {"  first difference at [0, 7], tile [0, 1]: got 1.5, golden 1.25\n",
-        "hart  pc          state    mcause\n", "   1  0x80000020  trapped  4\n",
-        "hart 1: a trap\n", "link    3 of 50 requests repeated",
+        "hart  pc          state    mcause  waits for  quiet cycles\n",
+        "   0  0x80000010  running  147     barrier      >= 131,072\n",
+        "   1  0x80000020  trapped  4       none ", "hart 1: a trap\n",
+        "link    3 of 50 requests repeated",
         "note    y: 1 of 10 elements differ\n"})
     EXPECT_NE(text.find(line), std::string::npos) << line << "\n" << text;
   EXPECT_TRUE(text.ends_with("\nGOLDEN_MISMATCH\n"));

@@ -189,7 +189,9 @@ TEST_F(ModelRun, TrapIsAHangThatNamesTheHart) {
   set_script({{script_op::trap, {1, 4}}});
   ASSERT_TRUE(run());
   EXPECT_EQ(known.verdict, judge::verdict::target_hang);
-  EXPECT_EQ(known.hang->reason, "a hart is in a trap that nobody handles");
+  EXPECT_EQ(known.hang->reason,
+            "hart 1 is in a trap that nobody handles: load address misaligned "
+            "(mcause 4) (pc 0x80000124)");
   ASSERT_EQ(known.hang->harts.size(), 3u);
   EXPECT_EQ(known.hang->harts[1].state, wire::hart_state::trapped);
   EXPECT_EQ(known.hang->harts[1].mcause, 4);
@@ -208,8 +210,34 @@ TEST_F(ModelRun, SleepWithoutEndIsAHang) {
   ASSERT_TRUE(run());
   EXPECT_EQ(known.verdict, judge::verdict::target_hang);
   EXPECT_EQ(known.hang->reason,
-            "no hart runs and the DMA is idle, but the program has not "
+            "all harts sleep and nothing wakes them, but the program has not "
             "reported its end");
+}
+
+TEST_F(ModelRun, StandstillIsAHangThatNamesTheCause) {
+  set_script({{script_op::wait, {0, 8, 20}},
+              {script_op::wait, {1, 17, 20}},
+              {script_op::wait, {2, 8, 20}},
+              {script_op::spin, {}}});
+  options.max_cycles = ~std::uint64_t{0};
+  ASSERT_TRUE(run());
+  EXPECT_EQ(known.verdict, judge::verdict::target_hang);
+  EXPECT_EQ(known.hang->reason,
+            "the barrier, at which harts 0, 2 wait, misses hart 1; hart 1 "
+            "waits for a datum of stream 1: the program takes more than the "
+            "stream delivers (pc 0x80000000)");
+}
+
+TEST_F(ModelRun, ATimerThatRunsIsNoHang) {
+  // mtime stands at 0, the timer of hart 1 is set.
+  device->poke(configuration.clint.base + 0x4008,
+               std::vector<std::byte>(1, std::byte{1}));
+  set_script({{script_op::sleep, {}}});
+  options.timeout = 30ms;
+  ASSERT_TRUE(run());
+  EXPECT_EQ(known.verdict, judge::verdict::target_hang);
+  EXPECT_TRUE(known.hang->reason.starts_with("no end after 0.03 s"))
+      << known.hang->reason;
 }
 
 TEST_F(ModelRun, CyclesAreBounded) {

@@ -12,6 +12,9 @@
 namespace seeker::fake {
 namespace {
 
+// Of mcause: the interrupt that starts a program.
+constexpr std::uint8_t start_cause = 0x93;
+
 constexpr std::uint32_t park_pc = 0x18020040;
 
 template <class T>
@@ -96,8 +99,8 @@ std::vector<std::byte> fake_device::feed(std::span<const std::byte> bytes) {
 
 bool fake_device::in_a_region(std::uint64_t address,
                               std::uint64_t count) const {
-  for (const config::region &one :
-       {configured_.tcdm, configured_.peripheral, configured_.l3})
+  for (const config::region &one : {configured_.tcdm, configured_.peripheral,
+                                    configured_.l3, configured_.clint})
     if (one.contains(address, count))
       return true;
   return false;
@@ -179,7 +182,7 @@ std::vector<std::byte> fake_device::answer(const wire::header &head,
     kernels_ = 0;
     for (auto &hart : harts_)
       hart = {static_cast<std::uint32_t>(head.address),
-              wire::hart_state::running, 0};
+              wire::hart_state::running, start_cause};
     if (word(head.address) != script_magic) {
       for (auto &hart : harts_)
         hart.state = wire::hart_state::sleeping;
@@ -245,6 +248,8 @@ std::vector<std::byte> fake_device::status_payload() const {
     put(made, offset, harts_[i].pc);
     put(made, offset + 4, static_cast<std::uint8_t>(harts_[i].state));
     put(made, offset + 5, harts_[i].mcause);
+    put(made, offset + 6, static_cast<std::uint8_t>(harts_[i].wait));
+    put(made, offset + 7, harts_[i].quiet);
   }
   return made;
 }
@@ -318,6 +323,10 @@ void fake_device::execute(std::uint32_t op,
                         static_cast<std::uint8_t>(words[1])};
     cycles_ += 6'000;
     return;
+  case script_op::wait:
+    harts_[words[0]].wait = static_cast<wire::hart_wait>(words[1]);
+    harts_[words[0]].quiet = static_cast<std::uint8_t>(words[2]);
+    break;
   case script_op::print:
     write_tohost(words[0]);
     waits_for_host_ = true;

@@ -32,6 +32,7 @@ enum class script_op : std::uint32_t {
   spin = 5,   // runs for ever
   sleep = 6,  // all harts sleep for ever
   trap = 7,   // hart, mcause: that hart is trapped, the others sleep
+  wait = 9,   // hart, hart_wait, log2 of quiet cycles: so it stands for ever
   print = 8,  // block address: an HTIF system call, goes on when answered
 };
 struct script_step {

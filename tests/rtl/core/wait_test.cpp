@@ -132,6 +132,27 @@ TEST(core_wait, a_loop_that_polls_is_quiet) {
   EXPECT_EQ(quiet_after(p), grain + 9);
 }
 
+TEST(core_wait, even_when_it_calculates_with_what_it_reads) {
+  program p = over(core_bench::tcdm_base);
+  p.label("again");
+  p << lw(t2, t0, 0) << sub(t2, t2, t1);
+  p.branch(4, t2, zero, "again");
+  p << wfi();
+  EXPECT_EQ(quiet_after(p), grain + 9);
+}
+
+TEST(core_wait, or_calls_a_function_that_looks) {
+  program p = over(core_bench::tcdm_base);
+  p.jal(zero, "again");
+  p.label("look");
+  p << lw(t2, t0, 0) << jalr(zero, ra, 0);
+  p.label("again");
+  p.jal(ra, "look");
+  p.branch(0, t2, zero, "again");
+  p << wfi();
+  EXPECT_GE(quiet_after(p), grain + 8);
+}
+
 TEST(core_wait, so_is_a_spin_lock_that_is_never_free) {
   program p = over(core_bench::tcdm_base);
   p << sw(t1, t0, 0);
@@ -157,6 +178,16 @@ TEST(core_wait, a_loop_that_counts_is_not) {
   p << addi(t0, t0, 1);
   p.jal(zero, "again");
   EXPECT_LE(quiet_after(p), grain + 1);
+}
+
+TEST(core_wait, nor_a_long_one_whose_values_depend_on_each_other) {
+  program p;
+  p.label("again");
+  p << addi(t0, t0, 1) << add(t1, t0, t0) << sub(t2, zero, t0);
+  for (int i = 0; i < 200; ++i)
+    p << addi(t3, zero, i);
+  p.jal(zero, "again");
+  EXPECT_LE(quiet_after(p), grain + 8);
 }
 
 TEST(core_wait, nor_one_that_stores_or_writes_csrs_or_uses_the_fpu) {

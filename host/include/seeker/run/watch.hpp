@@ -23,6 +23,7 @@ using print = std::function<void(int descriptor, std::string_view text)>;
 struct addresses {
   std::uint64_t tohost = 0;
   std::uint64_t fromhost = 0; // 0: the program makes no system calls
+  std::uint64_t clint = 0;    // of the cluster
 };
 
 /// A program's end, or why it has none.
@@ -33,8 +34,9 @@ struct ended {
   std::optional<run::hang> hang;
 };
 
-/// Polls the status until tohost is odd. A hart in a trap that nobody handles,
-/// or nothing that runs, moves or will wake, ends the watch before any limit.
+/// Polls the status until tohost is odd. When no hart makes progress any more,
+/// no transfer is under way and no timer runs, the watch ends before any limit
+/// (hang.hpp).
 task<ended> watch(target::target &on, const addresses &where,
                   const limits &allowed, const print &say);
 

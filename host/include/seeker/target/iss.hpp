@@ -39,6 +39,7 @@ public:
 
 private:
   void advance();
+  std::uint8_t quiet(const iss::hart &h) const;
 
   wishes wanted_;
   config::configuration config_;

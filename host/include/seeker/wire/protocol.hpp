@@ -121,8 +121,9 @@ inline constexpr std::size_t identity_bytes = 64;
 //              1  floor(log2(cycles since the hart last made progress)), to a
 //                 grain of 64 cycles: 0 below, 30 at most. Progress: a store,
 //                 an FP instruction issued, a CSR write, a DMA transfer
-//                 started, the barrier passed, an interrupt, an integer
-//                 register that gets another value than it had
+//                 started, the barrier passed, an interrupt, a loop whose
+//                 iteration writes other values to integer registers than the
+//                 one before
 inline constexpr std::size_t status_head_bytes = 48;
 inline constexpr std::size_t status_hart_bytes = 8;
 
