@@ -34,6 +34,9 @@ say "formal: bounded proofs, and mutants that must break them"
 ci/formal.sh | tee "$scratch/formal.txt"
 while IFS=: read -r name what; do bar "proof of $name" "${what# }"; done <"$scratch/formal.txt"
 
+say "the f64 matmul microkernel on one core, on the RTL"
+tests/bench/matmul_sweep.py build/release | grep "^bar: "
+
 say "matvec in every tiling of the case, on the RTL"
 data=$share/examples/matvec
 inputs=(--input "x=$data/x.npy" --input "w=$data/w.npy" --input "bias=$data/bias.npy")
