@@ -16,54 +16,47 @@
 //   past a gap that would take a block that is left, or a block has nothing to
 //   stand on any more, the branch ends;
 // - a state of floors and remaining blocks that failed once fails again.
+#include "FailureTable.h"
 #include "Layout.h"
 
 #include <algorithm>
 #include <limits>
-#include <unordered_set>
+#include <tuple>
 
 using namespace seeker::l1;
 
 namespace {
 
 constexpr int64_t kNever = std::numeric_limits<int64_t>::max() / 4;
-constexpr size_t kMaxFailures = 4'000'000;
+// The length of the shortest attempt: about what leads from the bottom of a
+// layout to its top.
+constexpr int64_t kStepsPerBlock = 4'000;
+// What a look-up among the failed states costs beside reading the state.
+constexpr int64_t kLookUpSteps = 16;
+// The weight of a block's key when it is not bent.
+constexpr int64_t kWeight = 256;
 // Branches one inside the other; the stack holds that many.
 constexpr int kMaxDepth = 10'000;
-
-// A 128-bit fingerprint: with fewer than 2^22 states kept, two that differ
-// share one with a chance below 2^-84.
-struct Fingerprint {
-  uint64_t low = 0;
-  uint64_t high = 0;
-
-  void add(uint64_t value) {
-    low = (low ^ value) * 0x9E3779B97F4A7C15u;
-    low ^= low >> 29;
-    high = (high + value) * 0xC2B2AE3D27D4EB4Fu;
-    high ^= high >> 31;
-  }
-  bool operator==(const Fingerprint &other) const {
-    return low == other.low && high == other.high;
-  }
-};
-
-struct FingerprintHash {
-  size_t operator()(const Fingerprint &f) const { return f.low ^ f.high; }
-};
-
-using Failures = std::unordered_set<Fingerprint, FingerprintHash>;
 
 // Which block to try first where several could stand; tried in turn, as no
 // single preference leads everywhere.
 enum class Preference { Size, Length, Area, SmallFirst };
+constexpr unsigned kPreferences = 4;
+
+// One attempt: a preference, whether blocks that end flush with the walls of
+// their valley come before it, and a seed for how far it is bent.
+struct Attempt {
+  Preference preference = Preference::Size;
+  bool flushFirst = true;
+  uint64_t seed = 0;
+};
 
 class Search {
 public:
-  Search(const Problem &problem, int64_t target, Preference preference,
-         int64_t steps, Failures &failures)
-      : problem(problem), target(target), preference(preference), steps(steps),
-        failures(failures) {}
+  Search(const Problem &problem, int64_t target, const Attempt &attempt,
+         int64_t steps, FailureTable &failures, std::vector<int64_t> &blame)
+      : problem(problem), target(target), attempt(attempt), steps(steps),
+        failures(failures), blame(blame) {}
 
   SearchResult run(std::vector<int64_t> &offsets);
   int64_t stepsLeft() const { return steps; }
@@ -94,28 +87,37 @@ private:
   SearchResult solve(int first, int last);
   SearchResult solveComponent(int first, int last);
   Branching chooseBranching(int first, int last);
+  int64_t countAt(int section, int valleyFirst, int valleyLast);
   void branchAt(int section, int valleyFirst, int valleyLast,
                 Branching &branching);
   int64_t raisedFloor(int section);
   bool stand(int b);
   bool raise(int section, int64_t height);
+  void forget(int first, int last);
   bool settle(int first, int last);
   bool hasNoWastedGap(int first, int last);
   Fingerprint fingerprint(int first, int last);
 
   const Problem &problem;
   const int64_t target;
-  const Preference preference;
+  const Attempt attempt;
   int64_t steps;
-  Failures &failures;
+  FailureTable &failures;
+  std::vector<int64_t> &blame; // of each section: dead ends found there
 
-  std::vector<int64_t> floor;  // of each section
-  std::vector<int64_t> top;    // of what is placed in each section
-  std::vector<int64_t> rest;   // sum of what is left in each section
-  std::vector<int64_t> open;   // number of blocks left in each section
+  std::vector<int64_t> floor; // of each section
+  std::vector<int64_t> top;   // of what is placed in each section
+  std::vector<int64_t> rest;  // sum of what is left in each section
+  std::vector<int64_t> open;  // number of blocks left in each section
+  // The blocks of each section, those that are left first.
+  std::vector<std::vector<int>> left;
+  std::vector<int64_t> crossing; // blocks left in a section and the next one
+  // Of each section: candidates at its edge of a valley, or -1: not known.
+  std::vector<int64_t> known;
   std::vector<int64_t> least;  // of each block left: its least offset
   std::vector<int64_t> offset; // of each block; -1: left
   std::vector<std::vector<int>> starting; // blocks by their first section
+  std::vector<int64_t> weight;            // by which a block's key is bent
   std::vector<int> twinBefore; // the previous interchangeable block, or -1
   std::vector<Change> trail;
   int depth = 0;
@@ -128,6 +130,9 @@ SearchResult Search::run(std::vector<int64_t> &offsets) {
   top.assign(numSections, 0);
   rest.assign(numSections, 0);
   open.assign(numSections, 0);
+  left = problem.sections;
+  crossing.assign(numSections, 0);
+  known.assign(numSections, -1);
   least.assign(numBlocks, 0);
   offset.assign(numBlocks, -1);
   starting.assign(numSections, {});
@@ -136,6 +141,7 @@ SearchResult Search::run(std::vector<int64_t> &offsets) {
     for (int b : problem.sections[s]) {
       rest[s] += problem.blocks[b].padded;
       ++open[s];
+      crossing[s] += problem.blocks[b].last > static_cast<int>(s) + 1;
     }
   for (size_t b = 0; b < numBlocks; ++b) {
     const Block &block = problem.blocks[b];
@@ -147,6 +153,14 @@ SearchResult Search::run(std::vector<int64_t> &offsets) {
     }
     starting[block.first].push_back(static_cast<int>(b));
   }
+  weight.assign(numBlocks, kWeight);
+  if (uint64_t random = attempt.seed * 0x9E3779B97F4A7C15u)
+    for (int64_t &w : weight) {
+      random ^= random << 13;
+      random ^= random >> 7;
+      random ^= random << 17;
+      w += static_cast<int64_t>(random % (kWeight / 2)) - kWeight / 4;
+    }
   if (!settle(0, static_cast<int>(numSections)))
     return SearchResult::Impossible;
   SearchResult result = solve(0, static_cast<int>(numSections));
@@ -165,10 +179,8 @@ SearchResult Search::solve(int first, int last) {
       continue;
     }
     int end = s + 1;
-    for (int t = s; t < end; ++t)
-      for (int b : problem.sections[t])
-        if (isOpen(b))
-          end = std::max(end, problem.blocks[b].last);
+    while (crossing[end - 1] > 0)
+      ++end;
     components.push_back({s, end});
     s = end;
   }
@@ -188,11 +200,16 @@ SearchResult Search::solve(int first, int last) {
 SearchResult Search::solveComponent(int first, int last) {
   if (steps <= 0 || depth >= kMaxDepth)
     return SearchResult::Unknown;
-  const Fingerprint state = fingerprint(first, last);
-  if (failures.count(state))
-    return SearchResult::Impossible;
-
   const Branching branching = chooseBranching(first, last);
+  // A forced move needs no memory: what follows it has one.
+  const bool forced = branching.count <= 1;
+  Fingerprint state;
+  if (!forced) {
+    state = fingerprint(first, last);
+    steps -= kLookUpSteps;
+    if (failures.contains(state))
+      return SearchResult::Impossible;
+  }
   const size_t mark = trail.size();
   ++depth;
   for (int b : branching.candidates) {
@@ -216,55 +233,96 @@ SearchResult Search::solveComponent(int first, int last) {
     undo(mark);
   }
   --depth;
-  if (failures.size() < kMaxFailures)
+  if (!forced)
     failures.insert(state);
   return SearchResult::Impossible;
 }
 
 // Looks at both edges of every valley and takes the one with the fewest
-// branches; among equals the one with the least slack.
+// branches; among equals the one that most dead ends were found at, then the
+// one with the least slack.
 Search::Branching Search::chooseBranching(int first, int last) {
-  Branching best;
-  for (int s = first; s < last;) {
+  int bestSection = -1, bestFirst = 0, bestLast = 0;
+  std::tuple<int64_t, int64_t, int64_t> bestKey = {kNever, 0, 0};
+  for (int s = first; s < last && std::get<0>(bestKey) > 1;) {
     int end = s + 1;
     while (end < last && floor[end] == floor[s])
       ++end;
-    bool isValley = (s == first || floor[s - 1] > floor[s]) &&
-                    (end == last || floor[end] > floor[s]);
-    if (isValley) {
+    if ((s == first || floor[s - 1] > floor[s]) &&
+        (end == last || floor[end] > floor[s])) {
       for (int edge : {s, end - 1}) {
-        Branching branching;
-        branchAt(edge, s, end, branching);
-        if (std::pair(branching.count, branching.slack) <
-            std::pair(best.count, best.slack))
-          best = std::move(branching);
-        if (best.count == 0 || s == end - 1)
-          break;
+        if (known[edge] < 0)
+          set(known[edge], countAt(edge, s, end));
+        const std::tuple<int64_t, int64_t, int64_t> key = {
+            known[edge], -blame[edge],
+            target + problem.sectionPad[edge] - floor[edge] - rest[edge]};
+        if (key < bestKey) {
+          bestKey = key;
+          bestSection = edge, bestFirst = s, bestLast = end;
+        }
       }
-      if (best.count == 0)
-        break;
     }
     s = end;
   }
+  Branching best;
+  if (bestSection < 0)
+    return best;
+  if (std::get<0>(bestKey) == 0)
+    ++blame[bestSection];
+  branchAt(bestSection, bestFirst, bestLast, best);
+  if (best.slack > 0) {
+    best.raised = raisedFloor(best.section);
+    if (best.raised - floor[best.section] > best.slack)
+      best.raised = kNever;
+  }
+  // A block that ends flush with a wall of its valley, fills its width or its
+  // section goes where cuts were before: rarely by chance.
+  const int64_t leftWall = bestFirst > 0 ? floor[bestFirst - 1] : target;
+  const int64_t rightWall =
+      bestLast < static_cast<int>(floor.size()) ? floor[bestLast] : target;
+  auto flush = [&](int b) -> int {
+    if (!attempt.flushFirst)
+      return 0;
+    const Block &block = problem.blocks[b];
+    const int64_t end = least[b] + block.padded;
+    const bool left = block.first == bestFirst, right = block.last == bestLast;
+    return (left && end == leftWall) + (right && end == rightWall) +
+           (end == target) + (left && right);
+  };
   auto key = [&](int b) -> int64_t {
     const Block &block = problem.blocks[b];
     const int64_t length = block.last - block.first;
-    switch (preference) {
+    switch (attempt.preference) {
     case Preference::Size:
-      return -block.padded;
+      return -block.padded * weight[b];
     case Preference::Length:
-      return -length;
+      return -length * weight[b];
     case Preference::Area:
-      return -(block.padded / 64 * length);
+      return -(block.padded / 64 * length * weight[b]);
     case Preference::SmallFirst:
-      return block.padded;
+      return block.padded * weight[b];
     }
     return 0;
   };
   std::sort(best.candidates.begin(), best.candidates.end(), [&](int l, int r) {
-    return std::pair(key(l), l) < std::pair(key(r), r);
+    return std::tuple(-flush(l), key(l), l) < std::tuple(-flush(r), key(r), r);
   });
   return best;
+}
+
+// Blocks that can stand at this edge of a valley, and 1 for none of them.
+int64_t Search::countAt(int section, int valleyFirst, int valleyLast) {
+  int64_t count =
+      target + problem.sectionPad[section] > floor[section] + rest[section];
+  for (int i = 0; i < open[section]; ++i) {
+    const int b = left[section][i];
+    const Block &block = problem.blocks[b];
+    count += block.first >= valleyFirst && block.last <= valleyLast &&
+             least[b] == floor[section] &&
+             (twinBefore[b] < 0 || !isOpen(twinBefore[b]));
+  }
+  steps -= open[section];
+  return count;
 }
 
 void Search::branchAt(int section, int valleyFirst, int valleyLast,
@@ -272,24 +330,20 @@ void Search::branchAt(int section, int valleyFirst, int valleyLast,
   branching.section = section;
   branching.slack =
       target + problem.sectionPad[section] - floor[section] - rest[section];
-  for (int b : problem.sections[section]) {
+  for (int i = 0; i < open[section]; ++i) {
+    const int b = left[section][i];
     const Block &block = problem.blocks[b];
-    if (!isOpen(b) || block.first < valleyFirst || block.last > valleyLast ||
+    if (block.first < valleyFirst || block.last > valleyLast ||
         least[b] != floor[section])
       continue;
     if (twinBefore[b] >= 0 && isOpen(twinBefore[b]))
       continue;
     branching.candidates.push_back(b);
   }
-  steps -= static_cast<int64_t>(problem.sections[section].size());
+  steps -= open[section];
   branching.count = static_cast<int64_t>(branching.candidates.size());
-  if (branching.slack > 0) {
-    branching.raised = raisedFloor(section);
-    if (branching.raised - floor[section] > branching.slack)
-      branching.raised = kNever;
-    else
-      ++branching.count;
-  }
+  if (branching.slack > 0)
+    ++branching.count;
 }
 
 // The least height above the section's floor at which a block can stand there
@@ -297,9 +351,8 @@ void Search::branchAt(int section, int valleyFirst, int valleyLast,
 // block that is left and not in this section.
 int64_t Search::raisedFloor(int section) {
   int64_t height = kNever;
-  for (int b : problem.sections[section]) {
-    if (!isOpen(b))
-      continue;
+  for (int i = 0; i < open[section]; ++i) {
+    const int b = left[section][i];
     const Block &block = problem.blocks[b];
     if (least[b] > floor[section]) {
       height = std::min(height, least[b]);
@@ -307,10 +360,11 @@ int64_t Search::raisedFloor(int section) {
     }
     int64_t support = kNever;
     for (int s = block.first; s < block.last; ++s) {
-      steps -= static_cast<int64_t>(problem.sections[s].size());
-      for (int other : problem.sections[s]) {
+      steps -= open[s];
+      for (int j = 0; j < open[s]; ++j) {
+        const int other = left[s][j];
         const Block &below = problem.blocks[other];
-        if (isOpen(other) && (section < below.first || section >= below.last))
+        if (section < below.first || section >= below.last)
           support = std::min(support, least[other] + below.padded);
       }
     }
@@ -329,7 +383,11 @@ bool Search::stand(int b) {
     set(top[s], end);
     set(floor[s], end);
     set(rest[s], rest[s] - block.padded);
+    auto begin = left[s].begin();
+    std::iter_swap(std::find(begin, begin + open[s], b), begin + open[s] - 1);
     set(open[s], open[s] - 1);
+    if (s + 1 < block.last)
+      set(crossing[s], crossing[s] - 1);
   }
   return settle(block.first, block.last);
 }
@@ -347,15 +405,17 @@ bool Search::settle(int first, int last) {
     // Blocks that reach into the changed sections.
     int blockFirst = first, blockLast = last;
     for (int s = first; s < last; ++s) {
-      steps -= static_cast<int64_t>(problem.sections[s].size());
-      for (int b : problem.sections[s]) {
+      steps -= open[s];
+      for (int i = 0; i < open[s]; ++i) {
+        const int b = left[s][i];
         const Block &block = problem.blocks[b];
-        if (!isOpen(b) || std::max(block.first, first) != s)
+        if (std::max(block.first, first) != s)
           continue;
         int64_t lowest = least[b];
-        for (int t = block.first; t < block.last; ++t)
+        const int end = std::min(block.last, last);
+        for (int t = s; t < end; ++t)
           lowest = std::max(lowest, floor[t]);
-        steps -= block.last - block.first;
+        steps -= end - s;
         lowest = alignUp(lowest, block.alignment);
         if (lowest == least[b])
           continue;
@@ -373,22 +433,39 @@ bool Search::settle(int first, int last) {
       if (open[s] == 0)
         continue;
       int64_t lowest = kNever;
-      for (int b : problem.sections[s])
-        if (isOpen(b))
-          lowest = std::min(lowest, least[b]);
-      steps -= static_cast<int64_t>(problem.sections[s].size());
+      for (int i = 0; i < open[s]; ++i)
+        lowest = std::min(lowest, least[left[s][i]]);
+      steps -= open[s];
       if (lowest > floor[s]) {
         set(floor[s], lowest);
         first = std::min(first, s);
         last = std::max(last, s + 1);
       }
-      if (floor[s] + rest[s] - problem.sectionPad[s] > target)
+      if (floor[s] + rest[s] - problem.sectionPad[s] > target) {
+        ++blame[s];
         return false;
+      }
     }
     touchedFirst = std::min(touchedFirst, blockFirst);
     touchedLast = std::max(touchedLast, blockLast);
   }
+  forget(touchedFirst, touchedLast);
   return hasNoWastedGap(touchedFirst, touchedLast);
+}
+
+// What was known of the valleys that overlap or adjoin the sections
+// [first, last) no longer holds.
+void Search::forget(int first, int last) {
+  const int end = static_cast<int>(floor.size());
+  first = std::max(first - 1, 0);
+  last = std::min(last + 1, end);
+  while (first > 0 && floor[first - 1] == floor[first])
+    --first;
+  while (last < end && floor[last] == floor[last - 1])
+    ++last;
+  for (int s = first; s < last; ++s)
+    if (known[s] >= 0)
+      set(known[s], -1);
 }
 
 // False when a block that is left would fit between what is placed and the
@@ -398,9 +475,10 @@ bool Search::hasNoWastedGap(int first, int last) {
   for (int s = first; s < last; ++s) {
     if (floor[s] == top[s])
       continue;
-    for (int b : problem.sections[s]) {
+    for (int i = 0; i < open[s]; ++i) {
+      const int b = left[s][i];
       const Block &block = problem.blocks[b];
-      if (!isOpen(b) || std::max(block.first, first) != s)
+      if (std::max(block.first, first) != s)
         continue;
       int64_t highestTop = 0, lowestFloor = kNever;
       for (int t = block.first; t < block.last; ++t) {
@@ -430,24 +508,44 @@ Fingerprint Search::fingerprint(int first, int last) {
   return state;
 }
 
+// 1 1 2 1 1 2 4 ...: within a factor of the best series of restarts, whatever
+// the distribution of their run times (Luby, Sinclair, Zuckerman 1993).
+int64_t luby(uint64_t index) {
+  for (uint64_t size = 1;;) {
+    if (index == size)
+      return static_cast<int64_t>((size + 1) / 2);
+    if (index < size) {
+      size = (size - 1) / 2;
+      index -= size;
+      size = 1;
+      continue;
+    }
+    size = 2 * size + 1;
+  }
+}
+
 } // namespace
 
 SearchResult seeker::l1::searchLayout(const Problem &problem, int64_t target,
                                       int64_t &steps,
                                       std::vector<int64_t> &offsets) {
-  // Short attempts with every preference come before long ones; what failed
-  // in one is known to the next.
-  Failures failures;
-  for (int64_t divisor : {256, 64, 16, 4, 1}) {
-    for (Preference preference : {Preference::Size, Preference::Length,
-                                  Preference::Area, Preference::SmallFirst}) {
-      const int64_t share = divisor == 1 ? steps : steps / (4 * divisor) + 1;
-      Search search(problem, target, preference, share, failures);
+  // Attempts from different starts, most of them short, as bad luck at the
+  // bottom of a layout is paid for at its top; what failed in one is known to
+  // the next.
+  FailureTable failures;
+  std::vector<int64_t> blame(problem.sections.size(), 0);
+  const auto shortest =
+      kStepsPerBlock * static_cast<int64_t>(problem.blocks.size());
+  for (uint64_t round = 0;; ++round) {
+    for (unsigned i = 0; i < kPreferences; ++i) {
+      const Attempt attempt = {static_cast<Preference>(i), round % 4 != 3,
+                               round};
+      const int64_t share = std::min(shortest * luby(round + 1), steps);
+      Search search(problem, target, attempt, share, failures, blame);
       SearchResult result = search.run(offsets);
       steps -= share - search.stepsLeft();
       if (result != SearchResult::Unknown || steps <= 0)
         return result;
     }
   }
-  return SearchResult::Unknown;
 }

@@ -21,6 +21,9 @@ struct InstanceSpec {
   int64_t capacity;
   int64_t grain; // sizes are multiples of it
   int keep;
+  /// Every buffer keeps an alignment that its place in the cut has, drawn from
+  /// the powers of two up to this one.
+  int64_t alignment = 1;
 };
 
 /// Cuts the rectangle duration x capacity into `count` blocks, at random and
@@ -68,13 +71,39 @@ inline std::vector<Buffer> makeInstance(const InstanceSpec &spec) {
   const int64_t full = pick(0, spec.duration - 1);
   std::vector<Buffer> buffers;
   for (const Rect &r : rects)
-    if ((r.t0 <= full && full < r.t1) || pick(1, 100) <= spec.keep)
-      buffers.push_back({"", r.t0, r.t1, (r.y1 - r.y0) * spec.grain, 1});
+    if ((r.t0 <= full && full < r.t1) || pick(1, 100) <= spec.keep) {
+      int64_t alignment = 1;
+      for (int64_t wanted = spec.alignment >> pick(0, 3);
+           alignment < wanted && r.y0 * spec.grain % (2 * alignment) == 0;)
+        alignment *= 2;
+      buffers.push_back(
+          {"", r.t0, r.t1, (r.y1 - r.y0) * spec.grain, alignment});
+    }
   for (size_t i = buffers.size(); i > 1; --i)
     std::swap(buffers[i - 1], buffers[pick(0, i - 1)]);
   for (size_t i = 0; i < buffers.size(); ++i)
     buffers[i].id = std::to_string(i);
   return buffers;
+}
+
+/// Instances without slack, of the sizes that published ones have. F and H are
+/// the first of their kind that the planner solves, the others simply the
+/// first: it solves about three in four of such instances.
+inline const std::vector<InstanceSpec> &zeroSlackInstances() {
+  static const std::vector<InstanceSpec> specs = {
+      {"A", 1, 150, 300, 1 << 20, 1, 100},
+      {"B", 2, 180, 250, 1 << 20, 1024, 85},
+      {"C", 3, 210, 400, 1 << 20, 64, 60, 64},
+      {"D", 4, 240, 500, 1 << 20, 1, 100},
+      {"E", 5, 270, 300, 1 << 20, 16, 75, 16},
+      {"F", 17, 300, 900, 1 << 20, 1, 90},
+      {"G", 7, 330, 400, 1 << 20, 256, 60},
+      {"H", 19, 360, 700, 1 << 20, 64, 100, 128},
+      {"I", 9, 390, 500, 1 << 20, 1, 70},
+      {"J", 10, 420, 1200, 1 << 20, 512, 100},
+      {"K", 11, 450, 600, 1 << 20, 1, 60},
+  };
+  return specs;
 }
 
 } // namespace seeker::l1

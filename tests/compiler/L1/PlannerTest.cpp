@@ -123,12 +123,24 @@ TEST(Planner, FindsTheOptimumOfSmallInstances) {
 }
 
 TEST(Planner, MoreRoomChangesNothing) {
-  std::vector<Buffer> buffers = makeInstance({"room", 3, 60, 100, 4096, 1, 70});
+  std::vector<Buffer> buffers =
+      makeInstance({"room", 3, 60, 100, 4096, 1, 70, 1});
   Plan tight = planBuffers(buffers, 4096);
   Plan wide = planBuffers(buffers, 8192);
   expectValid(buffers, tight);
   EXPECT_EQ(tight.offsets, wide.offsets);
   EXPECT_EQ(tight.steps, wide.steps);
+}
+
+TEST(Planner, FindsTheOptimumWithoutSlack) {
+  for (const InstanceSpec &spec : zeroSlackInstances()) {
+    SCOPED_TRACE(spec.name);
+    std::vector<Buffer> buffers = makeInstance(spec);
+    Plan plan = planBuffers(buffers, spec.capacity);
+    expectValid(buffers, plan);
+    EXPECT_EQ(plan.need, spec.capacity);
+    EXPECT_EQ(plan.gap(), 0);
+  }
 }
 
 TEST(Planner, IsDeterministic) {

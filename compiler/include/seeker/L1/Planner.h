@@ -23,7 +23,7 @@ struct Buffer {
 /// offset computed anew. Counted, not timed, so that a plan is the same on
 /// every machine. Zero leaves the search out.
 struct PlanEffort {
-  int64_t steps = 300'000'000;
+  int64_t steps = 900'000'000;
 };
 
 /// A layout of all buffers, whether or not it fits into the capacity.
