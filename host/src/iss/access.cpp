@@ -71,8 +71,8 @@ std::uint64_t machine::load_slowly(std::uint32_t address, std::uint32_t bytes) {
   return bytes == 8 ? value : value & ((std::uint64_t{1} << bytes * 8) - 1);
 }
 
-void machine::store_slowly(std::uint32_t address, std::uint32_t bytes,
-                           std::uint64_t value) {
+void machine::put_slowly(std::uint32_t address, std::uint32_t bytes,
+                         std::uint64_t value) {
   if (address & (bytes - 1))
     throw trap{cause::store_misaligned, address};
   if (std::byte *to = memory_.find(address, bytes, true)) {

@@ -367,17 +367,20 @@ void machine::execute_atomic(hart &h, const instruction &i) {
     throw trap{cause::store_misaligned, address};
   if (!memory_.find(address, 4, true))
     throw trap{cause::store_fault, address};
+  h.progress_cycle = cycle_;
+  if (observer_)
+    observer_->store(h.id, memory_.canonical(address), 4, operand);
   if (i.code == op::sc_w) {
     const bool holds =
         h.reserved && h.reservation == memory_.canonical(address);
     h.reserved = false;
     if (holds)
-      store(h, address, 4, operand);
+      put(address, 4, operand);
     h.x[i.rd] = !holds;
     return;
   }
   const auto old = static_cast<word>(load(address, 4));
-  store(h, address, 4, combine(i.code, old, operand));
+  put(address, 4, combine(i.code, old, operand));
   h.x[i.rd] = old;
 }
 

@@ -75,13 +75,20 @@ std::uint64_t machine::take_operand(hart &h, const fp_operation &o,
 void machine::give_result(hart &h, const fp_operation &o, std::uint64_t value) {
   const std::uint8_t reg = o.i.rd;
   if (o.streams && reg < h.streams.size()) {
-    const auto base = static_cast<std::uint32_t>(config_.tcdm.base);
-    written(base + h.streams[reg].push(value), 8);
-  } else if (h.chaining >> reg & 1) {
-    h.chains[reg].push_back(value);
-  } else {
-    h.f[reg] = value;
+    const std::uint32_t address =
+        static_cast<std::uint32_t>(config_.tcdm.base) +
+        h.streams[reg].push(value);
+    written(address, 8);
+    if (observer_)
+      observer_->store(h.id, address, 8, value);
+    return;
   }
+  if (observer_)
+    observer_->write_f(h.id, reg, value);
+  if (h.chaining >> reg & 1)
+    h.chains[reg].push_back(value);
+  else
+    h.f[reg] = value;
 }
 
 void machine::compute(hart &h, const fp_operation &o, std::uint64_t a,
@@ -156,8 +163,11 @@ void machine::compute(hart &h, const fp_operation &o, std::uint64_t a,
     give_result(h, o, r.bits);
   } else {
     h.awaited &= ~(1u << i.rd);
-    if (i.rd != 0)
-      h.x[i.rd] = static_cast<std::uint32_t>(r.bits);
+    if (i.rd == 0)
+      return;
+    h.x[i.rd] = static_cast<std::uint32_t>(r.bits);
+    if (observer_)
+      observer_->write_x(h.id, i.rd, h.x[i.rd]);
   }
 }
 

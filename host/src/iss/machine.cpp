@@ -218,7 +218,7 @@ void machine::enter_trap(hart &h, std::uint32_t why, std::uint32_t value) {
 
 bool machine::take_interrupt(hart &h) {
   const std::uint32_t pending = h.mip & h.mie;
-  if (!pending)
+  if (!pending || observer_)
     return false;
   if (h.now == hart::state::sleeping)
     h.now = hart::state::running;

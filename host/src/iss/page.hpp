@@ -39,9 +39,16 @@ inline std::uint64_t machine::load(std::uint32_t address, std::uint32_t bytes) {
 inline void machine::store(hart &h, std::uint32_t address, std::uint32_t bytes,
                            std::uint64_t value) {
   h.progress_cycle = cycle_;
+  put(address, bytes, value);
+  if (observer_)
+    observer_->store(h.id, memory_.canonical(address), bytes, value);
+}
+
+inline void machine::put(std::uint32_t address, std::uint32_t bytes,
+                         std::uint64_t value) {
   std::byte *to = memory_.find_quickly(address, bytes);
   if (!to)
-    return store_slowly(address, bytes, value);
+    return put_slowly(address, bytes, value);
   std::memcpy(to, &value, bytes);
   written(address, bytes);
 }

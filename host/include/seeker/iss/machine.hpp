@@ -18,6 +18,7 @@
 #include "seeker/iss/dma.hpp"
 #include "seeker/iss/hart.hpp"
 #include "seeker/iss/memory.hpp"
+#include "seeker/iss/observer.hpp"
 
 #include <functional>
 #include <optional>
@@ -68,6 +69,21 @@ public:
   // Goes on after a request of the program was served (HTIF).
   void acknowledge() { done_.reset(); }
 
+  // Lock-step with another implementation, which says whose turn it is: step
+  // executes one instruction of a hart, interrupt makes it take an interrupt
+  // now. Interrupts are never taken by themselves then.
+  void follow(observer *who) { observer_ = who; }
+  enum class outcome { retired, trapped, waits };
+  struct stepped {
+    outcome what;
+    std::uint32_t pc;
+    instruction i;
+  };
+  stepped step(std::uint32_t hart);
+  void interrupt(std::uint32_t hart, std::uint32_t number);
+  // The result of an instruction that depends on time.
+  void set_x(std::uint32_t hart, std::uint32_t reg, std::uint32_t value);
+
 private:
   struct trap {
     cause why;
@@ -111,8 +127,9 @@ private:
   std::uint64_t load_slowly(std::uint32_t address, std::uint32_t bytes);
   void store(hart &h, std::uint32_t address, std::uint32_t bytes,
              std::uint64_t value);
-  void store_slowly(std::uint32_t address, std::uint32_t bytes,
-                    std::uint64_t value);
+  void put(std::uint32_t address, std::uint32_t bytes, std::uint64_t value);
+  void put_slowly(std::uint32_t address, std::uint32_t bytes,
+                  std::uint64_t value);
   bool copy_row(std::uint64_t destination, std::uint64_t source,
                 std::uint32_t bytes);
   void written(std::uint32_t address, std::uint32_t bytes);
@@ -157,6 +174,7 @@ private:
   std::uint32_t page_number_ = 0xFFFFFFFF;
   page *page_ = nullptr;
   bool any_reservation_ = false;
+  observer *observer_ = nullptr;
 
 public:
   ~machine();

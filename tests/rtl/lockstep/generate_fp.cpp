@@ -1,0 +1,168 @@
+// Chunks of the FP subsystem: scalar and packed arithmetic, loads and stores,
+// hardware loops.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "core/assembler.hpp"
+#include "lockstep/generate.hpp"
+#include "lockstep/layout.hpp"
+
+namespace seeker::lockstep {
+namespace {
+
+using namespace rv;
+
+std::uint32_t rounding(random &r) { return r.of({0u, 1u, 2u, 3u, 4u, 7u}); }
+
+std::uint32_t frep(std::uint32_t rs1, std::uint32_t length,
+                   std::uint32_t stagger_max, std::uint32_t stagger_mask) {
+  return (length - 1) << 20 | rs1 << 15 | stagger_max << 12 |
+         stagger_mask << 8 | 0x8B;
+}
+
+std::uint32_t packed(random &r, std::uint32_t rd, std::uint32_t a,
+                     std::uint32_t b) {
+  switch (r.below(12)) {
+  case 0:
+    return r_type(0x33, 0, 0x47, rd, a, 0); // vfsqrt
+  case 1:
+    return r_type(0x33, 0, 0x47, rd, a, 0x1C); // vfsum
+  case 2:
+    return r_type(0x33, 0, 0x58, rd, a, b); // vfcpka
+  default: // add, sub, mul, div, min, max, mac, mre, sgnj, sgnjn, sgnjx
+    return r_type(0x33, r.of({0u, 4u}),
+                  r.of<std::uint32_t>({0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x48,
+                                       0x49, 0x4D, 0x4E, 0x4F}),
+                  rd, a, b);
+  }
+}
+
+std::uint32_t scalar(random &r, std::uint32_t rd, std::uint32_t a,
+                     std::uint32_t b, std::uint32_t c) {
+  const std::uint32_t fmt = r.below(2);
+  switch (r.below(10)) {
+  case 0:
+  case 1:
+  case 2:
+    return fp(r.of<std::uint32_t>({0x00, 0x04, 0x08}) | fmt, rounding(r), rd, a,
+              b);
+  case 3:
+  case 4:
+  case 5:
+    return c << 27 | fmt << 25 | b << 20 | a << 15 | rounding(r) << 12 |
+           rd << 7 | r.of<std::uint32_t>({0x43, 0x47, 0x4B, 0x4F});
+  case 6:
+    return r.one_in(2) ? fp(0x0C | fmt, rounding(r), rd, a, b)
+                       : fp(0x2C | fmt, rounding(r), rd, a, 0);
+  case 7:
+    return fp(0x10 | fmt, r.below(3), rd, a, b);
+  case 8:
+    return fp(0x14 | fmt, r.below(2), rd, a, b);
+  default:
+    return fmt ? fp(0x21, rounding(r), rd, a, 0)
+               : fp(0x20, rounding(r), rd, a, 1);
+  }
+}
+
+std::uint32_t to_integer(random &r, bool dm) {
+  const std::uint32_t fmt = r.below(2), rd = destination(r), a = fp_register(r),
+                      b = fp_register(r);
+  switch (r.below(dm ? 4 : 5)) {
+  case 0:
+    return fp(0x50 | fmt, r.below(3), rd, a, b);
+  case 1:
+    return fp(0x70 | fmt, 1, rd, a, 0);
+  case 2:
+    return fp(0x60 | fmt, rounding(r), rd, a, r.below(2));
+  case 3:
+    return fmv_x_w(rd, a);
+  default:
+    return r_type(0x33, r.of({0u, 4u}), 0x50 + r.below(6), rd, a, b);
+  }
+}
+
+std::uint32_t from_integer(random &r) {
+  return r.one_in(4) ? fmv_w_x(fp_register(r), source(r))
+                     : fp(0x68 | r.below(2), rounding(r), fp_register(r),
+                          source(r), r.below(2));
+}
+
+std::uint32_t access(random &r, std::uint32_t reg) {
+  const bool in_tcdm = r.below(4) != 0;
+  const std::uint32_t base = in_tcdm ? layout::base_tcdm : layout::base_l3;
+  const bool wide = r.one_in(2);
+  const std::int32_t at =
+      (r.one_in(2) ? r.between(0, 31) : r.between(-0x700, 0x6F8)) &
+      (wide ? -8 : -4);
+  if (r.one_in(2))
+    return wide ? fld(reg, base, at) : flw(reg, base, at);
+  return wide ? fsd(reg, base, at) : fsw(reg, base, at);
+}
+
+} // namespace
+
+std::uint32_t body_instruction(random &r, std::uint32_t first,
+                               std::uint32_t last) {
+  const auto reg = [&] { return first + r.below(last - first + 1); };
+  const std::uint32_t rd = reg(), a = reg(), b = reg(), c = reg();
+  return r.one_in(4) ? packed(r, rd, a, b) : scalar(r, rd, a, b, c);
+}
+
+chunk fp_chunk(random &r, bool dm) {
+  chunk made{"FP", {}};
+  for (std::uint32_t n = 2 + r.below(8); n != 0; --n) {
+    if (r.one_in(6))
+      made.words.push_back(to_integer(r, dm));
+    else if (r.one_in(8))
+      made.words.push_back(from_integer(r));
+    else if (dm)
+      made.words.push_back(scalar(r, fp_register(r), fp_register(r),
+                                  fp_register(r), fp_register(r)));
+    else
+      made.words.push_back(body_instruction(r, 0, 31));
+  }
+  return made;
+}
+
+chunk fp_memory_chunk(random &r) {
+  chunk made{"FP memory", {}};
+  for (std::uint32_t n = 2 + r.below(8); n != 0; --n) {
+    made.words.push_back(access(r, fp_register(r)));
+    if (r.one_in(3)) { // integer accesses to the same few words
+      const auto at = static_cast<std::int32_t>(r.below(8)) * 4;
+      made.words.push_back(r.one_in(2)
+                               ? lw(destination(r), layout::base_tcdm, at)
+                               : sw(source(r), layout::base_tcdm, at));
+    }
+  }
+  return made;
+}
+
+chunk loop_chunk(random &r) {
+  chunk made{"loop", load_immediate(5, r.below(6))};
+  for (std::uint32_t word : load_immediate(6, r.below(5)))
+    made.words.push_back(word);
+  // Dynamic rounding modes must exist: nothing in a body may trap.
+  made.words.push_back(csrrwi(0, 2, r.below(5)));
+  const auto instruction = [&] {
+    return r.one_in(5) ? access(r, fp_register(r)) : body_instruction(r, 0, 31);
+  };
+  const auto integer = [&] { // the integer core goes on beside it
+    if (r.one_in(6))
+      made.words.push_back(addi(7, source(r), r.between(-5, 5)));
+  };
+  const std::uint32_t length = r.one_in(12) ? 32 : 1 + r.below(7);
+  made.words.push_back(frep(5, length, r.below(8), r.below(16)));
+  std::uint32_t inner = 0; // instructions left in it
+  for (std::uint32_t n = 0; n < length; ++n) {
+    if (inner == 0 && r.one_in(4)) {
+      inner = 1 + r.below(length - n);
+      made.words.push_back(frep(6, inner, r.below(8), r.below(16)));
+    }
+    integer();
+    made.words.push_back(instruction());
+    if (inner != 0)
+      --inner;
+  }
+  return made;
+}
+
+} // namespace seeker::lockstep
