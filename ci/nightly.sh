@@ -26,6 +26,19 @@ bar "8 cores on streams and loops, simulated cycles a second" \
   "$($bin/seeker run --raw build/release/tests/firmware/raw/default/streams.elf --target sim --stats |
     sed -n 's/^simulated cycles a second //p')"
 
+say "speed of the instruction-set simulator"
+$bin/iss_bench --benchmark_format=json 2>/dev/null >"$scratch/iss_bench"
+while read -r name rate; do
+  bar "ISS, $name, million instructions a second" "$rate"
+done < <(python3 -c 'import json, sys
+for b in json.load(open(sys.argv[1]))["benchmarks"]:
+    print(b["name"], round(b["instructions"] / 1e6))' "$scratch/iss_bench")
+
+say "lock-step: 50,000,000 random instructions on RTL and ISS"
+$bin/rtl-lockstep --instructions 50000000 --seed 1000000 >"$scratch/lockstep" ||
+  { tail -n 300 "$scratch/lockstep"; exit 1; }
+bar "lock-step" "$(tail -n 1 "$scratch/lockstep")"
+
 say "2,000 runs over links that break"
 SEEKER_CHAOS_RUNS=2000 $bin/e2e_chaos_test
 bar "runs over broken links, wrong verdicts, files left" "2000, 0, 0"

@@ -98,6 +98,7 @@ std::uint64_t machine::turn(hart &h, std::uint64_t instructions) {
     update_interrupts();
   take_interrupt(h);
   h.waits_for = wait_cause::none;
+  const auto x_before = h.x;
   while (cycle_ < until_ && h.now == hart::state::running &&
          h.waits_for == wait_cause::none) {
     try {
@@ -118,6 +119,9 @@ std::uint64_t machine::turn(hart &h, std::uint64_t instructions) {
       ++cycle_;
     }
   }
+  // A register with another value is progress too, unlike a wait in a loop.
+  if (h.x != x_before)
+    h.progress_cycle = cycle_;
   return cycle_ - from;
 }
 

@@ -118,7 +118,7 @@ bool machine::configure_stream(hart &h, const instruction &i) {
   for (std::size_t n = 0; n < h.streams.size(); ++n)
     if (is_meant(n) && !h.streams[n].accepts()) {
       h.waits_for = static_cast<wait_cause>(
-          static_cast<std::size_t>(wait_cause::stream_configuration) + n);
+          static_cast<std::size_t>(wait_cause::stream_config) + n);
       return false;
     }
   for (std::size_t n = 0; n < h.streams.size(); ++n)

@@ -300,7 +300,7 @@ INSTANTIATE_TEST_SUITE_P(
                     hang{"ThirdJob",
                          {scfgwi(t1, bound0, 1), scfgwi(t2, write, 1),
                           scfgwi(t2, write, 1), scfgwi(t2, write, 1)},
-                         numbered(wait_cause::stream_configuration, 1)},
+                         numbered(wait_cause::stream_config, 1)},
                     hang{"HalfABody",
                          {frep(t1, 2), fadd_d(ft3, ft3, ft4), csrr(a0, 3)},
                          wait_cause::frep_body},

@@ -4,6 +4,7 @@
 
 #include "seeker/iss/sequencer.hpp"
 #include "seeker/iss/stream.hpp"
+#include "seeker/wire/protocol.hpp"
 
 #include <array>
 #include <cstdint>
@@ -32,19 +33,8 @@ inline constexpr std::uint32_t timer_interrupt = 1u << 7;
 inline constexpr std::uint32_t external_interrupt = 1u << 11;
 inline constexpr std::uint32_t cluster_interrupt = 1u << 19;
 
-// What a hart waits for; the numbers are those of the wire protocol's status.
-enum class wait_cause : std::uint8_t {
-  none = 0,
-  fp_queue = 6,
-  fp_result = 7, // or that the FP subsystem is idle
-  barrier = 8,
-  fence = 9,
-  sleep = 10,
-  stream_data = 16, // + the stream
-  stream_room = 20,
-  stream_configuration = 24,
-  frep_body = 28, // the body of a hardware loop is not complete
-};
+// What a hart waits for, as the status of every target tells it.
+using wait_cause = wire::hart_wait;
 
 struct hart {
   enum class state : std::uint8_t { running, sleeping, trapped, at_barrier };
