@@ -56,7 +56,7 @@ std::uint32_t machine::read_csr(hart &h, const instruction &i,
   case mtval:
     return h.mtval;
   case chaining:
-    return h.chaining;
+    return h.chaining_value;
   case fmode:
     return h.fmode;
   case mcycle:
@@ -124,7 +124,9 @@ void machine::write_csr(hart &h, const instruction &i, std::uint32_t which,
     h.mtval = value;
     break;
   case chaining:
-    set_chaining(h, value);
+    h.chaining_value = value;
+    if (!h.streams.empty())
+      set_chaining(h, value);
     break;
   case fmode:
     h.fmode = value;

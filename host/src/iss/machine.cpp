@@ -209,6 +209,7 @@ void machine::arrive_at_barrier(hart &h) {
 
 void machine::enter_trap(hart &h, std::uint32_t why, std::uint32_t value) {
   h.progress_cycle = cycle_;
+  h.fp.drop_open();
   h.mepc = h.pc;
   h.mcause = why;
   h.mtval = value;
@@ -226,7 +227,8 @@ bool machine::take_interrupt(hart &h) {
     return false;
   if (h.now == hart::state::sleeping)
     h.now = hart::state::running;
-  if (!h.interrupts_enabled || h.now != hart::state::running)
+  // Not into a body that is not complete: the trap would drop it.
+  if (!h.interrupts_enabled || h.now != hart::state::running || h.fp.collects())
     return false;
   // Priority: external, software, timer, then the cluster's own.
   for (const std::uint32_t bit : {11u, 3u, 7u, 19u})

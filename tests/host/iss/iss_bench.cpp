@@ -41,22 +41,17 @@ BENCHMARK(integer_loop);
 // The compute cores' inner loop: two streams into a multiply-add under FREP.
 void dot_product(benchmark::State &state) {
   constexpr std::uint32_t stream_all = 31, bound = 2, stride = 6, read = 24;
-  const auto scfgwi = [](std::uint32_t rs1, std::uint32_t ssr,
-                         std::uint32_t reg) {
-    return (reg << 5 | ssr) << 20 | rs1 << 15 | 2 << 12 | 0x2B;
-  };
   rv::program p(program_base);
   p << csrr(t0, 0xF14) << addi(t1, zero, 2); // the DM core has no streams
   p.branch(4, t0, t1, "computes");
   p << csrw(0x304, zero) << wfi();
   p.label("computes");
-  p << addi(t1, zero, 511) << scfgwi(t1, stream_all, bound) << addi(t2, zero, 8)
-    << scfgwi(t2, stream_all, stride);
+  p << addi(t1, zero, 511) << scfgwi(t1, bound, stream_all) << addi(t2, zero, 8)
+    << scfgwi(t2, stride, stream_all);
   p.li(a1, tcdm);
   p << csrrsi(zero, 0x7C0, 1);
   p.label("top");
-  p << scfgwi(a1, 0, read) << scfgwi(a1, 1, read)
-    << (t1 << 15 | 3 << 20 | 0x8B) // frep: 4 instructions
+  p << scfgwi(a1, read, 0) << scfgwi(a1, read, 1) << frep_o(t1, 4)
     << fmadd_d(10, 0, 1, 10) << fadd_d(11, 11, 10) << fadd_d(12, 12, 11)
     << fadd_d(13, 13, 10);
   p.jal(zero, "top");

@@ -44,6 +44,8 @@ chunk some_chunk(random &r, std::uint32_t hart, std::uint32_t compute_cores) {
     return dm                ? dma_chunk(r)
            : getenv("NOSSR") ? fp_chunk(r, dm)
                              : loop_chunk(r);
+  case 18:
+    return dm ? fp_chunk(r, dm) : chain_chunk(r);
   default:
     return fp_chunk(r, dm);
   }

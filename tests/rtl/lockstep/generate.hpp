@@ -32,7 +32,8 @@ chunk trap_chunk(random &r, bool dm);
 chunk interrupt_chunk(random &r, std::uint32_t harts);
 chunk fp_chunk(random &r, bool dm);
 chunk fp_memory_chunk(random &r);
-chunk loop_chunk(random &r);   // Xfrep
+chunk loop_chunk(random &r); // Xfrep
+chunk chain_chunk(random &r);
 chunk stream_chunk(random &r); // Xssr, with loops
 chunk dma_chunk(random &r);
 

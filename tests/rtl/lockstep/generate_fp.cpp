@@ -12,12 +12,6 @@ using namespace rv;
 
 std::uint32_t rounding(random &r) { return r.of({0u, 1u, 2u, 3u, 4u, 7u}); }
 
-std::uint32_t frep(std::uint32_t rs1, std::uint32_t length,
-                   std::uint32_t stagger_max, std::uint32_t stagger_mask) {
-  return (length - 1) << 20 | rs1 << 15 | stagger_max << 12 |
-         stagger_mask << 8 | 0x8B;
-}
-
 std::uint32_t packed(random &r, std::uint32_t rd, std::uint32_t a,
                      std::uint32_t b) {
   switch (r.below(12)) {
@@ -150,18 +144,42 @@ chunk loop_chunk(random &r) {
       made.words.push_back(addi(7, source(r), r.between(-5, 5)));
   };
   const std::uint32_t length = r.one_in(12) ? 32 : 1 + r.below(7);
-  made.words.push_back(frep(5, length, r.below(8), r.below(16)));
+  made.words.push_back(frep_o(5, length, r.below(8), r.below(16)));
   std::uint32_t inner = 0; // instructions left in it
   for (std::uint32_t n = 0; n < length; ++n) {
     if (inner == 0 && r.one_in(4)) {
       inner = 1 + r.below(length - n);
-      made.words.push_back(frep(6, inner, r.below(8), r.below(16)));
+      made.words.push_back(frep_o(6, inner, r.below(8), r.below(16)));
     }
     integer();
     made.words.push_back(instruction());
     if (inner != 0)
       --inner;
   }
+  return made;
+}
+
+// A chained register gets a few results and gives them one by one, twice.
+chunk chain_chunk(random &r) {
+  constexpr std::uint32_t chaining = 0x7C3;
+  chunk made{"chain", {csrrwi(0, 2, r.below(5))}};
+  const std::uint32_t reg = 3 + r.below(8);
+  for (std::uint32_t word : load_immediate(5, 1u << reg))
+    made.words.push_back(word);
+  made.words.push_back(csrw(chaining, 5));
+  const auto other = [&] { return 12 + r.below(20); };
+  for (std::uint32_t round = 0; round < 2; ++round) {
+    const std::uint32_t count = 1 + r.below(3);
+    for (std::uint32_t n = 0; n < count; ++n)
+      made.words.push_back(r.one_in(2) ? fadd_d(reg, other(), other())
+                                       : fmul_d(reg, other(), other()));
+    for (std::uint32_t n = 0; n < count; ++n)
+      made.words.push_back(r.one_in(3)
+                               ? fmul_d(other(), reg, reg)
+                               : fmadd_d(other(), other(), reg, other()));
+  }
+  made.words.push_back(csrw(chaining, zero));
+  made.words.push_back(fadd_d(other(), reg, other()));
   return made;
 }
 

@@ -28,13 +28,6 @@ enum config : std::uint32_t {
 // Registers of bodies: never a stream's, however they stagger.
 constexpr std::uint32_t first_register = 3, last_register = 24;
 
-std::uint32_t scfgwi(std::uint32_t rs1, std::uint32_t ssr, std::uint32_t reg) {
-  return (reg << 5 | ssr) << 20 | rs1 << 15 | 2 << 12 | 0x2B;
-}
-std::uint32_t scfgri(std::uint32_t rd, std::uint32_t ssr, std::uint32_t reg) {
-  return (reg << 5 | ssr) << 20 | 1 << 12 | rd << 7 | 0x2B;
-}
-
 class writer {
 public:
   writer(random &r, chunk &into) : r_(r), into_(into) {}
@@ -54,7 +47,7 @@ public:
       li(6, reg << 5 | ssr);
       (*this)(6 << 20 | 5 << 15 | 2 << 12 | 1 << 7 | 0x2B);
     } else {
-      (*this)(scfgwi(5, ssr, reg));
+      (*this)(scfgwi(5, reg, ssr));
     }
   }
 
@@ -204,7 +197,7 @@ chunk stream_chunk(random &r) {
     const std::uint32_t length = static_cast<std::uint32_t>(body.size());
     if (loop) {
       w.li(5, iterations - 1);
-      w((length - 1) << 20 | 5 << 15 | r.below(8) << 12 | 0x8B);
+      w(frep_o(5, length, r.below(8)));
     }
     for (std::uint32_t n = 0; n < (loop ? 1 : iterations); ++n)
       for (std::uint32_t word : body)
@@ -232,10 +225,10 @@ chunk stream_chunk(random &r) {
   w(fmv_x_w(5, first_register));
   w(mv(5, 5));
   for (const used &job : jobs) {
-    w(scfgri(5, job.ssr, status));
+    w(scfgri(5, status, job.ssr));
     w(b_type(5, 5, zero, -4));
     if (r.one_in(2))
-      w(scfgri(7, job.ssr, 1 + r.below(9)));
+      w(scfgri(7, 1 + r.below(9), job.ssr));
   }
   w.li(6, layout::stream_write + 8 * r.below(layout::stream_words) -
               layout::base_tcdm_offset);

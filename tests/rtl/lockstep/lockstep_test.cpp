@@ -25,8 +25,8 @@ protected:
         *config::load(std::string(SEEKER_CFG) + "/small.json"));
     the_rom = new std::vector<std::byte>(*read_file(
         std::string(SEEKER_FIRMWARE) + "/small/boot_rom.bin", 1 << 16));
-    the_program = new program(generate(7, the_config->compute_cores, {2, 40, 2},
-                                       {"streams", "loop"}));
+    the_program =
+        new program(generate(7, the_config->compute_cores, {2, 40, 2}));
     the_soc = new soc_side(sim::soc_kind_small(), the_program->harts.size());
     ASSERT_TRUE(the_soc->run(image(*the_program), 200'000));
     for (const range &where : results(*the_program))

@@ -1,4 +1,4 @@
-// Random choices that are the same everywhere for a seed.
+// Random choices that a seed repeats, with the same build.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 

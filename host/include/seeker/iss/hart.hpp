@@ -64,7 +64,8 @@ struct hart {
   bool interrupts_were_enabled = false; // mstatus.MPIE
   std::uint32_t mie = 0, mip = 0, mtvec = 0, mscratch = 0, mepc = 0, mcause = 0,
                 mtval = 0;
-  std::uint32_t fmode = 0; // stored for software
+  std::uint32_t fmode = 0;          // stored for software
+  std::uint32_t chaining_value = 0; // of the CSR; the DM core only keeps it
   std::uint64_t retired = 0;
   std::int64_t cycle_offset = 0, retired_offset = 0; // writes to the counters
   bool reserved = false; // lr.w without a store since
