@@ -156,7 +156,7 @@ void machine::compute(hart &h, const fp_operation &o, std::uint64_t a,
     r = fp::widen(a);
     break;
   default:
-    r = fp::arithmetic(i.code, i.fmt, o.rm, a, b, c);
+    r = fp::arithmetic(i.code, i.fmt, o.rm, a, b, c, h.fflags);
   }
   h.fflags |= r.flags;
   if (i.uses & use::f_rd) {

@@ -63,7 +63,8 @@ bool is_fused(op code) {
          code == op::fnmadd;
 }
 
-template <class T> result arithmetic_in(op code, rounding rm, T a, T b, T c) {
+template <class T>
+result arithmetic_in(op code, rounding rm, std::uint8_t known, T a, T b, T c) {
   result r;
   if (is_fused(code) &&
       ((std::isinf(a) && b == 0) || (a == 0 && std::isinf(b))))
@@ -71,10 +72,10 @@ template <class T> result arithmetic_in(op code, rounding rm, T a, T b, T c) {
     return {box(std::numeric_limits<T>::quiet_NaN()), invalid};
   const auto f = [code](T x, T y, T z) { return compute(code, x, y, z); };
   if (rm != rounding::nearest_away) {
-    r.bits = box(in_mode(rm, r.flags, f, a, b, c));
+    r.bits = box(in_mode(rm, known, r.flags, f, a, b, c));
     return r;
   }
-  const T nearest = in_mode(rounding::nearest_even, r.flags, f, a, b, c);
+  const T nearest = in_mode(rounding::nearest_even, 0, r.flags, f, a, b, c);
   const bool finite = std::isfinite(a) &&
                       (code == op::fsqrt || std::isfinite(b)) &&
                       (!is_fused(code) || std::isfinite(c));
@@ -89,32 +90,33 @@ template <class T> result arithmetic_in(op code, rounding rm, T a, T b, T c) {
   return r;
 }
 
-result single(op code, rounding rm, std::uint64_t a, std::uint64_t b,
-              std::uint64_t c) {
-  return arithmetic_in<float>(code, rm, unbox<float>(a), unbox<float>(b),
+result single(op code, rounding rm, std::uint8_t known, std::uint64_t a,
+              std::uint64_t b, std::uint64_t c) {
+  return arithmetic_in<float>(code, rm, known, unbox<float>(a), unbox<float>(b),
                               unbox<float>(c));
 }
 
 } // namespace
 
 result arithmetic(op code, format fmt, rounding rm, std::uint64_t a,
-                  std::uint64_t b, std::uint64_t c) {
+                  std::uint64_t b, std::uint64_t c, std::uint8_t known) {
   if (fmt == format::double_)
-    return arithmetic_in<double>(code, rm, unbox<double>(a), unbox<double>(b),
-                                 unbox<double>(c));
+    return arithmetic_in<double>(code, rm, known, unbox<double>(a),
+                                 unbox<double>(b), unbox<double>(c));
   if (fmt == format::single)
-    return single(code, rm, a, b, c);
+    return single(code, rm, known, a, b, c);
   const int high = fmt == format::replicated ? 0 : 1;
-  const result low_lane = single(code, rm, lane(a, 0), lane(b, 0), lane(c, 0));
+  const result low_lane =
+      single(code, rm, known, lane(a, 0), lane(b, 0), lane(c, 0));
   const result high_lane =
-      single(code, rm, lane(a, 1), lane(b, high), lane(c, 1));
+      single(code, rm, known, lane(a, 1), lane(b, high), lane(c, 1));
   return {pair(low_lane.bits, high_lane.bits),
           static_cast<std::uint8_t>(low_lane.flags | high_lane.flags)};
 }
 
 result sum(rounding rm, std::uint64_t a, std::uint64_t c) {
-  const result inner = single(op::fadd, rm, lane(a, 0), lane(a, 1), 0);
-  result outer = single(op::fadd, rm, inner.bits, lane(c, 0), 0);
+  const result inner = single(op::fadd, rm, 0, lane(a, 0), lane(a, 1), 0);
+  result outer = single(op::fadd, rm, 0, inner.bits, lane(c, 0), 0);
   outer.flags |= inner.flags;
   return outer;
 }

@@ -101,12 +101,16 @@ inline std::uint8_t raised() {
 template <class T> void opaque(T &value) { asm volatile("" : "+m"(value)); }
 #endif
 
-// Runs `f` on the operands with the host's FPU in mode `rm` and clear flags.
+// Runs `f` on the operands with the host's FPU in mode `rm`. The flags are
+// those that it raises; of those in `known` any may be among them besides,
+// which saves the host to forget them: that takes longer than most operations.
 // The operands are made opaque after the mode is set, the result before the
 // flags are read: the compiler moves arithmetic past both otherwise.
 template <class F, class... T>
-auto in_mode(rounding rm, std::uint8_t &flags, F f, T... operands) {
-  set_mode(rm);
+auto in_mode(rounding rm, std::uint8_t known, std::uint8_t &flags, F f,
+             T... operands) {
+  if (rm != rounding::nearest_even || raised() & ~known)
+    set_mode(rm);
   (opaque(operands), ...);
   auto value = f(operands...);
   opaque(value);

@@ -20,7 +20,7 @@ std::uint32_t packed(random &r, std::uint32_t rd, std::uint32_t a,
   case 1:
     return r_type(0x33, 0, 0x47, rd, a, 0x1C); // vfsum
   case 2:
-    return r_type(0x33, 0, 0x58, rd, a, b); // vfcpka
+    return r_type(0x33, 0, r.of({0x58u, 0x5Au}), rd, a, b); // vfcpka
   default: // add, sub, mul, div, min, max, mac, mre, sgnj, sgnjn, sgnjx
     return r_type(0x33, r.of({0u, 4u}),
                   r.of<std::uint32_t>({0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x48,

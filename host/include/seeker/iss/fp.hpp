@@ -35,9 +35,10 @@ struct result {
   bool operator==(const result &) const = default;
 };
 
-// fadd, fsub, fmul, fdiv, fsqrt and the fused four.
+// fadd, fsub, fmul, fdiv, fsqrt and the fused four. Flags in `known` may be
+// reported whether they are raised or not: it is faster so.
 result arithmetic(op code, format fmt, rounding rm, std::uint64_t a,
-                  std::uint64_t b, std::uint64_t c);
+                  std::uint64_t b, std::uint64_t c, std::uint8_t known = 0);
 
 // vfsum: both lanes of `a` and the low one of `c`, rounded twice; an f32.
 result sum(rounding rm, std::uint64_t a, std::uint64_t c);
