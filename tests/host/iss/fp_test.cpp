@@ -178,6 +178,21 @@ std::uint64_t pair_of(float low, float high) {
          std::bit_cast<std::uint32_t>(low);
 }
 
+// Others than the known flags are never made up.
+TEST(Fp, ReportsFlagsThatAreNotKnownExactly) {
+  const auto rne = rounding::nearest_even;
+  const auto flags = [&](double a, double b, std::uint8_t known) {
+    return arithmetic(op::fdiv, format::double_, rne, of(a), of(b), 0, known)
+        .flags;
+  };
+  EXPECT_EQ(flags(1, 3, inexact), inexact);
+  EXPECT_EQ(flags(1, 0, inexact) | inexact, divide_by_zero | inexact);
+  EXPECT_EQ(flags(1, 2, inexact) | inexact, inexact);
+  EXPECT_EQ(flags(1, 2, 0), 0);
+  EXPECT_EQ(flags(0, 0, divide_by_zero) | divide_by_zero,
+            invalid | divide_by_zero);
+}
+
 TEST(FpPairs, WorkOnBothLanes) {
   const std::uint64_t a = pair_of(1, 2), b = pair_of(10, 20);
   const auto rne = rounding::nearest_even;

@@ -100,6 +100,21 @@ INSTANTIATE_TEST_SUITE_P(
                     trap_case{0xFE05008B, 2, 0xFE05008B}    // frep.o too long
                     ));
 
+// Nobody runs until the timer does.
+TEST(Machine, LetsTimePassUntilATimerWakesAHart) {
+  using namespace rv;
+  bench b;
+  program_of_hart_0 p;
+  p.li(t0, 0xFFFF4000); // mtimecmp of hart 0
+  p.li(t1, 50'000);
+  p << sw(t1, t0, 0) << sw(zero, t0, 4) << addi(t1, zero, 0x80)
+    << csrw(0x304, t1) << wfi();
+  p.finish();
+  b.run(p);
+  ASSERT_TRUE(b.m.done());
+  EXPECT_GE(b.m.done()->cycle, 50'000u);
+}
+
 TEST(Machine, KnowsItsRegisters) {
   machine m(small(), bytes(boot));
   std::uint64_t value = 0x1234;
