@@ -26,12 +26,6 @@ wire::hart_state to_wire(const iss::hart &h) {
   }
 }
 
-// As the hardware tells it: floor(log2(cycles + 1)).
-std::uint8_t quiet(std::uint64_t cycles) {
-  return static_cast<std::uint8_t>(
-      std::min<int>(std::bit_width(cycles + 1) - 1, int{wire::most_quiet}));
-}
-
 error outside(std::string_view what, std::uint64_t address,
               std::uint64_t count) {
   return fail(errc::refused, "{} of {} bytes at {:#x}: not inside one memory",
@@ -191,8 +185,7 @@ task<wire::device_status> iss_target::status() {
     made.harts.push_back(
         {h.pc, to_wire(h),
          static_cast<std::uint8_t>((h.mcause >> 31) << 7 | (h.mcause & 0x7F)),
-         static_cast<wire::hart_wait>(machine_->waits_for(h)), quiet(h)});
-         machine_->waits_for(h), quiet(machine_->quiet_cycles(h))});
+         machine_->waits_for(h), quiet(h)});
   co_return made;
 }
 
