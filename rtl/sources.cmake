@@ -16,7 +16,7 @@ endmacro()
 
 seeker_rtl_area(common address_pkg.sv observe_pkg.sv core_pkg.sv rr_arbiter.sv onehot_to_index.sv
   amo_alu.sv fifo.sv pipe.sv port_arbiter.sv)
-seeker_rtl_area(tcdm tcdm_ram.sv tcdm_bank.sv tcdm_reservation.sv tcdm.sv)
+seeker_rtl_area(tcdm tcdm_ram.sv tcdm_arbiter.sv tcdm_bank.sv tcdm_reservation.sv tcdm.sv)
 seeker_rtl_area(dma dma_pkg.sv dma_rows.sv dma_frontend.sv dma_queue.sv dma_reader.sv
   dma_aligner.sv dma_writer.sv dma.sv)
 seeker_rtl_area(fpu fpu_pkg.sv fpu_fma_path.sv fpu_fma.sv fpu_noncomp.sv fpu_conv.sv

@@ -91,8 +91,7 @@ module cluster
   logic [31:0] fetch_addr[NumHarts], fetch_data[NumHarts];
   logic        flush_valid[NumHarts], flush_ready[NumHarts];
 
-  logic        tcdm_valid[NumTcdm], tcdm_ready[NumTcdm], tcdm_write[NumTcdm];
-  logic        tcdm_rvalid[NumTcdm];
+  logic        tcdm_valid[NumTcdm], tcdm_ready[NumTcdm], tcdm_write[NumTcdm], tcdm_rvalid[NumTcdm];
   logic [31:0] tcdm_addr[NumTcdm];
   amo_e        tcdm_amo[NumTcdm];
   logic [7:0]  tcdm_strb[NumTcdm];
@@ -118,12 +117,11 @@ module cluster
   logic                arrive[NumHarts];
   logic                barrier_release;
   logic [NumHarts-1:0] irq_cl;
-  logic                prefetch_enable, tick;
+  logic                prefetch_enable, irq_cl_due, tick;
 
   logic [NumHarts-1:0] retired_instr, retired_load, retired_i, retired_acc;
   logic [NumHarts-1:0] issue_fpu, issue_fpu_seq, issue_core_to_fpu;
-  logic [1:0]          tcdm_accessed [NumHarts];
-  logic [1:0]          tcdm_congested[NumHarts];
+  logic [1:0]          tcdm_accessed[NumHarts], tcdm_congested[NumHarts];
   logic                icache_miss[NumHarts], icache_hit[NumHarts], icache_prefetch[NumHarts];
   logic                icache_double_hit[NumHarts], icache_stall[NumHarts];
 
@@ -556,6 +554,7 @@ module cluster
     .rvalid_o                (peripheral_rvalid),
     .answer_o                (peripheral_answer),
     .irq_cl_o                (irq_cl),
+    .irq_cl_due_o            (irq_cl_due),
     .icache_prefetch_enable_o(prefetch_enable),
     .tcdm_accessed_i         (tcdm_accessed),
     .tcdm_congested_i        (tcdm_congested),
@@ -588,7 +587,8 @@ module cluster
   );
 
   // An interrupt may wake a hart in the next cycle.
-  assign idle_o = &asleep && !(|woken) && !dma_busy_o && !narrow_busy && !wide_busy && !in_valid_i;
+  assign idle_o = &asleep && !(|woken) && !irq_cl_due && !dma_busy_o && !narrow_busy &&
+                  !wide_busy && !in_valid_i;
 
 `ifndef SYNTHESIS
   initial begin

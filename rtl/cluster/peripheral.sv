@@ -26,6 +26,7 @@ module peripheral
   output narrow_answer_t      answer_o,
 
   output logic [NumHarts-1:0] irq_cl_o,
+  output logic                irq_cl_due_o,  // one is on its way to its hart
   output logic                icache_prefetch_enable_o,
 
   // Events of a cycle, by hart.
@@ -176,8 +177,22 @@ module peripheral
     end
   end
 
-  assign irq_cl_o                 = irq_q;
   assign icache_prefetch_enable_o = prefetch_q;
+
+  // A bit that is set takes a while to its hart, as in the public cluster; one
+  // that is cleared is gone at once, lest a handler see it again.
+  localparam int unsigned IrqStages = 4;
+  logic [NumHarts-1:0] irq_late_q[IrqStages];
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      for (int unsigned i = 0; i < IrqStages; i++) irq_late_q[i] <= '0;
+    end else if (irq_q != irq_late_q[IrqStages-1]) begin
+      irq_late_q[0] <= irq_q;
+      for (int unsigned i = 1; i < IrqStages; i++) irq_late_q[i] <= irq_late_q[i-1] & irq_q;
+    end
+  end
+  assign irq_cl_o     = irq_late_q[IrqStages-1] & irq_q;
+  assign irq_cl_due_o = irq_cl_o != irq_q;
 
   logic unused_offset;
   assign unused_offset = ^offset[2:0];

@@ -3,6 +3,8 @@
 //
 // At most `dma.bursts_in_flight` lines are requested and not yet consumed; each
 // has its place in the buffer from the start, so answers are never held back.
+// Rows of one line are asked for in two of three cycles: what the public cluster
+// takes for them, and what schedules of software that waits no longer rest on.
 module dma_reader
   import seeker_cfg_pkg::*;
   import dma_pkg::*;
@@ -39,7 +41,7 @@ module dma_reader
   localparam int unsigned CountWidth = $clog2(Lines + 1);
 
   logic                  start, skip;
-  logic                  rows_valid, rows_ready, rows_last, row_last, issue;
+  logic                  rows_valid, rows_ready, rows_last, row_first, row_last, issue;
   logic [25:0]           line;
   logic [5:0]            lo, hi;
   logic                  cut_q;
@@ -50,6 +52,7 @@ module dma_reader
   logic [CountWidth-1:0] in_flight_q;
   piece_t                piece;
   logic                  consume, room;
+  logic                  short_row, pair_q, pause_q;
   logic                  pieces_ready, pieces_valid, data_ready;
 
   assign skip             = transfer_valid_i && transfer_i.skip;
@@ -72,6 +75,7 @@ module dma_reader
     .line_o        (line),
     .lo_o          (lo),
     .hi_o          (hi),
+    .row_first_o   (row_first),
     .row_last_o    (row_last),
     .burst_o,
     .last_o        (rows_last)
@@ -82,7 +86,19 @@ module dma_reader
   assign issue    = rd_valid_o && rd_ready_i;
   assign consume  = line_valid_o && line_ready_i;
 
-  assign rd_valid_o = rows_valid && room;
+  // The second short row in successive cycles is followed by a pause.
+  assign short_row = row_first && row_last;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      pair_q  <= 1'b0;
+      pause_q <= 1'b0;
+    end else begin
+      pair_q  <= issue && short_row && !pair_q;
+      pause_q <= issue && short_row && pair_q;
+    end
+  end
+
+  assign rd_valid_o = rows_valid && room && !pause_q;
   assign rd_addr_o  = {line, 6'd0};
 
   always_ff @(posedge clk_i or negedge rst_ni) begin

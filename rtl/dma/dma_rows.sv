@@ -22,6 +22,7 @@ module dma_rows (
   output logic [25:0] line_o,      // address[31:6]
   output logic [5:0]  lo_o,        // first and last byte within the line
   output logic [5:0]  hi_o,
+  output logic        row_first_o, // first and last line of its row
   output logic        row_last_o,
   output logic        burst_o,     // first line of a row or of a burst_boundary_bytes block
   output logic        last_o       // last line of the transfer
@@ -34,16 +35,15 @@ module dma_rows (
   logic [31:0] more_rows_q;
   logic [25:0] line_q;
   logic [31:0] first_next;
-  logic        row_first;
 
-  assign line_o     = line_q;
-  assign row_first  = line_q == first_q[31:6];
-  assign row_last_o = line_q == end_q[31:6];
-  assign lo_o       = row_first ? first_q[5:0] : 6'd0;
-  assign hi_o       = row_last_o ? end_q[5:0] : 6'd63;
-  assign burst_o    = row_first || line_q[BlockWidth-1:0] == '0;
-  assign last_o     = cut_i || (row_last_o && more_rows_q == '0);
-  assign first_next = first_q + stride_q;
+  assign line_o      = line_q;
+  assign row_first_o = line_q == first_q[31:6];
+  assign row_last_o  = line_q == end_q[31:6];
+  assign lo_o        = row_first_o ? first_q[5:0] : 6'd0;
+  assign hi_o        = row_last_o ? end_q[5:0] : 6'd63;
+  assign burst_o     = row_first_o || line_q[BlockWidth-1:0] == '0;
+  assign last_o      = cut_i || (row_last_o && more_rows_q == '0);
+  assign first_next  = first_q + stride_q;
 
   assign start_ready_o = !valid_o || (next_i && last_o);
 

@@ -44,7 +44,7 @@ module dma_writer
   logic                start, skip, rows_valid, rows_ready, rows_last;
   logic [25:0]         line;
   logic [5:0]          lo, hi;
-  logic                enough, write, row_last;
+  logic                enough, write, row_first, row_last;
   logic [TagWidth-1:0] next_tag_q;
   logic [31:0]         id_q;         // of the transfer that ends next here
   logic [31:0]         answer_id_q;  // of the transfer that completes next
@@ -75,6 +75,7 @@ module dma_writer
     .line_o        (line),
     .lo_o          (lo),
     .hi_o          (hi),
+    .row_first_o   (row_first),
     .row_last_o    (row_last),
     .burst_o,
     .last_o        (rows_last)
@@ -144,7 +145,7 @@ module dma_writer
   end
 
   logic unused;
-  assign unused = ^{row_last, transfer_i.src, transfer_i.src_stride};
+  assign unused = ^{row_first, row_last, transfer_i.src, transfer_i.src_stride};
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i) begin

@@ -53,8 +53,8 @@ module icache
   if (IcacheSharedWays != 2) begin : gen_bad_ways
     $error("icache.shared_ways must be 2, is %0d", IcacheSharedWays);
   end
-  if (Sets < 2 || 1 << $clog2(Sets) != Sets) begin : gen_bad_sets
-    $error("icache.shared_bytes must make a power of two of sets, makes %0d", Sets);
+  if (Sets < 16 || 1 << $clog2(Sets) != Sets) begin : gen_bad_sets
+    $error("icache.shared_bytes must make a power of two of sets from 16 up, makes %0d", Sets);
   end
   if (IcachePrivateLines < 4 || 1 << $clog2(IcachePrivateLines) != IcachePrivateLines)
   begin : gen_bad_lines

@@ -8,14 +8,19 @@
 // answer waits, which goes in the next one. With an empty mask a look-up only
 // brings the line here.
 //
+// A refill is asked for RefillWait cycles after its miss: with them a miss takes
+// what it does in the public cluster.
+//
 // A flush waits for the refills on their way, then clears a set a cycle; so does
-// reset.
+// reset. The last sets are cleared while the first refill waits: look-ups are
+// blind misses then.
 module icache_shared #(
   parameter int unsigned Askers    = 1,
   parameter int unsigned Sets      = 128,
   parameter int unsigned LineBits  = 512,
   parameter int unsigned LineWidth = 26,  // of a line's address
-  parameter int unsigned Refills   = 4    // on their way at once
+  parameter int unsigned Refills   = 4,   // on their way at once
+  parameter int unsigned RefillWait = 11
 ) (
   input  logic                      clk_i,
   input  logic                      rst_ni,
@@ -51,6 +56,9 @@ module icache_shared #(
   localparam int unsigned OffsetWidth = 32 - LineWidth;
   localparam int unsigned SlotWidth   = $clog2(Refills);
   localparam int unsigned CountWidth  = $clog2(Refills + 1);
+  localparam int unsigned WaitWidth   = $clog2(RefillWait + 1);
+  // A flush is answered when this set is cleared.
+  localparam logic [IndexWidth-1:0] AnswerSet = IndexWidth'(Sets - RefillWait);
   typedef logic [LineWidth-1:0]  line_t;
   typedef logic [IndexWidth-1:0] index_t;
   typedef logic [SlotWidth-1:0]  slot_t;
@@ -65,8 +73,7 @@ module icache_shared #(
   typedef enum logic [1:0] {
     Run,
     Drain,
-    Clear,
-    Flushed
+    Clear
   } state_e;
 
   state_e state_q;
@@ -79,20 +86,23 @@ module icache_shared #(
   logic [Refills-1:0]     slot_used_q;
   slot_t                  head_q, tail_q, send_q;
   logic [CountWidth-1:0]  count_q, unsent_q;
+  logic [WaitWidth-1:0]   wait_q [Refills];
 
   // ---- Look-up, first cycle ----
   logic              look, look_q;
   line_t             line_q;
   logic [Askers-1:0] mask_q;
+  logic              blind, blind_q;
   logic              put;  // a refill's answer goes in
+  assign blind = state_q == Clear && clear_q > AnswerSet;
   // An empty mask leaves a refill to those who wait for it.
-  assign lookup_ready_o = state_q == Run && !flush_i && !refill_rvalid_i &&
+  assign lookup_ready_o = (state_q == Run || blind) && !flush_i && !refill_rvalid_i &&
                           count_q + CountWidth'(look_q) <
                           ((lookup_mask_i == '0) ? CountWidth'(Refills - 1)
                                                  : CountWidth'(Refills));
   assign look = lookup_valid_i && lookup_ready_o;
   assign put  = refill_rvalid_i && refill_rready_o;
-  assign refill_rready_o = !look_q;
+  assign refill_rready_o = !look_q && state_q != Clear;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -104,8 +114,9 @@ module icache_shared #(
 
   always_ff @(posedge clk_i) begin
     if (look) begin
-      line_q <= lookup_line_i;
-      mask_q <= lookup_mask_i;
+      line_q  <= lookup_line_i;
+      mask_q  <= lookup_mask_i;
+      blind_q <= blind;
     end
   end
 
@@ -180,7 +191,7 @@ module icache_shared #(
 
   for (genvar y = 0; y < int'(Ways); y++) begin : gen_hit
     assign way_valid[y] = tag_rdata[y].valid;
-    assign way_hit[y]   = look_q && way_valid[y] &&
+    assign way_hit[y]   = look_q && !blind_q && way_valid[y] &&
                           tag_rdata[y].tag == line_q[LineWidth-1:IndexWidth];
   end
   assign hit  = |way_hit;
@@ -214,7 +225,7 @@ module icache_shared #(
   endfunction
 
   logic sent;
-  assign refill_valid_o = unsent_q != '0;
+  assign refill_valid_o = unsent_q != '0 && wait_q[send_q] == '0;
   assign refill_addr_o  = {slot_line_q[send_q], {OffsetWidth{1'b0}}};
   assign sent           = refill_valid_o && refill_ready_i;
 
@@ -242,7 +253,13 @@ module icache_shared #(
   end
 
   always_ff @(posedge clk_i) begin
+    if (unsent_q != '0) begin
+      for (int unsigned i = 0; i < Refills; i++) begin
+        if (wait_q[i] != '0) wait_q[i] <= wait_q[i] - 1'b1;
+      end
+    end
     if (starts) begin
+      wait_q[tail_q]      <= WaitWidth'(RefillWait);
       slot_line_q[tail_q] <= line_q;
       slot_mask_q[tail_q] <= mask_q;
       slot_way_q[tail_q]  <= victim;
@@ -266,7 +283,7 @@ module icache_shared #(
 
   // ---- Flush ----
   assign flush_open_o = state_q == Run || state_q == Drain;
-  assign flushed_o    = state_q == Flushed;
+  assign flushed_o    = clear && clear_q == AnswerSet && flush_i;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -278,9 +295,9 @@ module icache_shared #(
         Drain:   if (count_q == '0 && !look_q) state_q <= Clear;
         Clear: begin
           clear_q <= clear_q + 1'b1;
-          if (clear_q == '1) state_q <= flush_i ? Flushed : Run;
+          if (clear_q == '1) state_q <= Run;
         end
-        Flushed: state_q <= Run;
+        default: ;
       endcase
     end
   end

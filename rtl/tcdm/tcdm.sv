@@ -4,7 +4,7 @@
 // Narrow ports (rules in seeker_pkg): `ready` is the bank's grant in the same
 // cycle, the answer comes exactly one cycle later and cannot be held back.
 // Consecutive 64-bit words lie in consecutive banks. Each bank serves its
-// requesters in turn; an AMO holds its bank for two further cycles.
+// requesters by turns (tcdm_arbiter); an AMO holds its bank for two further cycles.
 //
 // Wide port: a line of superbank_banks words, in one superbank. A read and a
 // write of different superbanks go in the same cycle; of the same superbank they
@@ -149,14 +149,13 @@ module tcdm
       assign open_req  = (closed || bank_busy[B]) ? '0 : bank_req[B];
       assign narrow_en = |open_req;
 
-      rr_arbiter #(
+      tcdm_arbiter #(
         .NumRequests(NumPorts)
       ) i_arbiter (
         .clk_i,
         .rst_ni,
-        .req_i   (open_req),
-        .accept_i(narrow_en),
-        .grant_o (bank_grant[B])
+        .req_i  (open_req),
+        .grant_o(bank_grant[B])
       );
 
       onehot_to_index #(
