@@ -50,6 +50,14 @@ while IFS=: read -r name what; do bar "proof of $name" "${what# }"; done <"$scra
 say "the f64 matmul microkernel on one core, on the RTL"
 tests/bench/matmul_sweep.py build/release | grep "^bar: "
 
+say "the L1 planner at zero slack"
+$bin/planner_bench --benchmark_format=json 2>/dev/null >"$scratch/planner"
+while read -r name milliseconds; do
+  bar "$name, ms" "$milliseconds"
+done < <(python3 -c 'import json, sys
+for b in json.load(open(sys.argv[1]))["benchmarks"]:
+    print(b["name"], "NOT SOLVED" if b.get("error_occurred") else round(b["real_time"]))' "$scratch/planner")
+
 say "matvec in every tiling of the case, on the RTL"
 data=$share/examples/matvec
 inputs=(--input "x=$data/x.npy" --input "w=$data/w.npy" --input "bias=$data/bias.npy")
