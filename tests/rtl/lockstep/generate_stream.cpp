@@ -85,8 +85,11 @@ std::uint32_t configure(random &r, writer &w, std::uint32_t ssr, bool writes,
         times = t;
   w.configure(ssr, repeat, times - 1);
   const std::uint32_t words = count / times;
+  // Writes of two streams have no order: each has its part of the area.
+  const std::uint32_t space =
+      writes ? layout::stream_words / streams : layout::stream_words;
   const std::uint32_t area =
-      writes ? layout::stream_write : layout::stream_read;
+      writes ? layout::stream_write + 8 * space * ssr : layout::stream_read;
   const std::uint32_t base = // of the hart's data, without its number
       layout::base_tcdm_offset;
   const auto point = [&](std::uint32_t offset) {
@@ -94,11 +97,11 @@ std::uint32_t configure(random &r, writer &w, std::uint32_t ssr, bool writes,
     w(add(5, layout::base_tcdm, 6));
   };
   if (ssr < indirect_streams && words <= layout::index_count && r.one_in(3)) {
-    const std::uint32_t size = r.below(3), shift = r.below(2);
+    const std::uint32_t size = r.below(3), shift = writes ? 0 : r.below(2);
     w.configure(ssr, bound, words - 1);
     w.configure(ssr, stride, 8);
     w.configure(ssr, index_config, shift << 8 | size);
-    point(area + 8 * r.below(layout::stream_words - 2 * layout::index_count));
+    point(area + 8 * r.below(space - (layout::index_count << shift) + 1));
     w.start(ssr, index_base);
     const std::uint32_t first = r.below(layout::index_count - words + 1);
     point(layout::indices + 0x80 * size + (first << size));
@@ -115,7 +118,7 @@ std::uint32_t configure(random &r, writer &w, std::uint32_t ssr, bool writes,
           steps[k] * (static_cast<std::int32_t>(counts[k]) - 1);
       (span < 0 ? low : high) += span;
     }
-  } while (high - low >= static_cast<std::int32_t>(layout::stream_words));
+  } while (high - low >= static_cast<std::int32_t>(space));
   std::int32_t inner = 0; // where the inner loops have led to
   for (std::size_t k = 0; k < counts.size(); ++k) {
     const auto reg = static_cast<std::uint32_t>(k);
@@ -124,8 +127,7 @@ std::uint32_t configure(random &r, writer &w, std::uint32_t ssr, bool writes,
                 static_cast<std::uint32_t>(steps[k] - inner) * 8);
     inner += steps[k] * (static_cast<std::int32_t>(counts[k]) - 1);
   }
-  const std::int32_t room =
-      static_cast<std::int32_t>(layout::stream_words) - (high - low);
+  const std::int32_t room = static_cast<std::int32_t>(space) - (high - low);
   point(area + static_cast<std::uint32_t>(r.between(0, room - 1) - low) * 8);
   return start + 8 + (writes ? 4 : 0) +
          static_cast<std::uint32_t>(counts.size()) - 1;
