@@ -26,6 +26,11 @@ bar "8 cores on streams and loops, simulated cycles a second" \
   "$($bin/seeker run --raw build/release/tests/firmware/raw/default/streams.elf --target sim --stats |
     sed -n 's/^simulated cycles a second //p')"
 
+say "matrix-vector kernels by hand, beside the public cluster's cycles"
+$bin/rtl-kernels >"$scratch/kernels" || true # a report: not all rows are within yet
+cat "$scratch/kernels"
+bar "hand-written kernels" "$(tail -n 1 "$scratch/kernels")"
+
 say "speed of the instruction-set simulator"
 $bin/iss_bench --benchmark_format=json 2>/dev/null >"$scratch/iss_bench"
 while read -r name rate; do
