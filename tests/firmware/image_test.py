@@ -179,7 +179,11 @@ class RawPrograms(unittest.TestCase):
         raw = pathlib.Path(ARGS.sources) / "raw"
         expected = json.loads((raw / "expected.json").read_text())
         programs = {p.stem for p in raw.glob("*.c")} - {"print"}
-        self.assertEqual(programs, set(expected))
+        # Those that hang, or might seem to, are named by a test of their own.
+        hangs = (raw.parents[1] / "e2e" / "hang_test.cpp").read_text()
+        hanging = {p for p in programs if p.startswith(("hang_", "long_"))}
+        self.assertEqual({p for p in hanging if f'"{p}"' in hangs}, hanging)
+        self.assertEqual(programs - hanging, set(expected))
 
 
 def main():
