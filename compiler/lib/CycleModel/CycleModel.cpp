@@ -4,6 +4,7 @@
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 using namespace llvm;
 using namespace seeker;
@@ -12,7 +13,7 @@ using namespace seeker::tiling;
 CycleModel::CycleModel(const Configuration &configuration,
                        CycleParameters parameters)
     : cores(configuration.computeCores), dataBytes(configuration.dmaDataBytes),
-      parameters(parameters) {}
+      latency(configuration.fpuLatencyFma), parameters(parameters) {}
 
 static unsigned getDim(mlir::AffineExpr expr) {
   return cast<mlir::AffineDimExpr>(expr).getPosition();
@@ -41,11 +42,43 @@ double CycleModel::getTransferCycles(ArrayRef<int64_t> tile,
       rows *= size;
     }
   }
-  bool isAligned =
-      rowBytes % dataBytes == 0 && (rows == 1 || pitch % dataBytes == 0);
-  double misalignment = isAligned ? 0 : dataBytes - operand.elementBytes;
-  double row = (rowBytes + misalignment) / dataBytes + parameters.dmaRow;
-  return parameters.dmaStart + rows * row;
+  // Rows start at multiples of this within a beat.
+  int64_t grain =
+      std::gcd(std::gcd(rowBytes, rows == 1 ? 0 : pitch), dataBytes);
+  double beats = double(rowBytes + dataBytes - grain) / dataBytes;
+  return parameters.dmaStart +
+         rows * (beats + (schedule.dualBuffer ? parameters.dmaRowBeside
+                                              : parameters.dmaRow));
+}
+
+/// By the rows of the largest input that the cores divide among them.
+double CycleModel::getConflicts(const KernelModel &model,
+                                const TileSchedule &schedule) const {
+  if (!schedule.dualBuffer || !schedule.coreDim)
+    return 1;
+  const Stream *largest = nullptr;
+  const Operand *rows = nullptr;
+  for (auto [operand, stream] : zip(model.inputs, schedule.inputs)) {
+    if (largest && stream.tileBytes() <= largest->tileBytes())
+      continue;
+    largest = &stream;
+    rows = &operand;
+  }
+  if (!largest || largest->shape.size() < 2 || largest->shape.back() == 1 ||
+      getDim(rows->map.getResult(0)) != *schedule.coreDim)
+    return 1;
+  int64_t share = divideCeil(schedule.tile[*schedule.coreDim], cores);
+  switch (largest->shape.back() * largest->elementBytes % 256) {
+  case 0:
+    return parameters.conflictsAt0;
+  case 64:
+    return share % 4 == 0 ? parameters.conflictsAt64
+                          : parameters.conflictsElsewhere;
+  case 128:
+    return parameters.conflictsAt128;
+  default:
+    return parameters.conflictsElsewhere;
+  }
 }
 
 double CycleModel::getComputeCycles(ArrayRef<int64_t> tile,
@@ -58,11 +91,14 @@ double CycleModel::getComputeCycles(ArrayRef<int64_t> tile,
       size = divideCeil(size, cores);
     (model.isReduction[dim] ? reduction : results) *= size;
   }
-  double blocks = std::ceil(results / parameters.accumulators);
+  // Few results wait for the FPU's latency; more are shared out evenly.
+  double slots =
+      std::max<double>(results * getConflicts(model, schedule), latency);
   double operations = std::max<int64_t>(model.operationsPerPoint, 2) / 2.0;
-  double cycles = parameters.microkernelStart + blocks * parameters.blockStart +
-                  results * reduction * parameters.pointCycles * operations +
-                  blocks * reduction * parameters.sharedCycles;
+  double cycles =
+      parameters.microkernelStart +
+      std::ceil(results / parameters.accumulators) * parameters.blockStart +
+      slots * reduction * operations;
   // The epilogue runs once for each result, in one of the reduction's steps.
   double reductionSteps = 1;
   for (const TileLoop &loop : schedule.loops)
@@ -104,7 +140,8 @@ int64_t CycleModel::predict(const KernelModel &model,
     double compute = getComputeCycles(tile, model, schedule);
     double transfers = getTransfers(tile);
     total += count * (schedule.dualBuffer
-                          ? std::max(compute, transfers) + parameters.barrier
+                          ? std::max(compute, transfers + parameters.dmaTurn) +
+                                parameters.barrier
                           : compute + transfers + parameters.dmaLatency +
                                 2 * parameters.barrier);
   }
