@@ -1,8 +1,8 @@
 // Verifiers and custom syntax of the `snitch` operations.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "ArgumentBody.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/Builders.h"
 #include "seeker/Dialect/DMA/IR/DMADialect.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 #include "llvm/Support/MathExtras.h"
@@ -183,15 +183,7 @@ LogicalResult ComputeOp::verify() {
 void MicrokernelOp::build(
     OpBuilder &builder, OperationState &state, ValueRange operands,
     function_ref<void(OpBuilder &, Location, ValueRange)> body) {
-  state.addOperands(operands);
-  OpBuilder::InsertionGuard guard(builder);
-  Region *region = state.addRegion();
-  SmallVector<Location> locs(operands.size(), state.location);
-  Block *block =
-      builder.createBlock(region, region->end(), operands.getTypes(), locs);
-  if (body)
-    body(builder, state.location, block->getArguments());
-  builder.create<EndOp>(state.location);
+  buildArgumentBody(builder, state, operands, body);
 }
 
 LogicalResult MicrokernelOp::verify() {

@@ -1,8 +1,8 @@
 // Verifiers of the operations on streams and hardware loops.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "ArgumentBody.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/IR/Builders.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 
 using namespace mlir;
@@ -115,15 +115,7 @@ LogicalResult FenceOp::verify() {
 void StreamingOp::build(
     OpBuilder &builder, OperationState &state, ValueRange operands,
     function_ref<void(OpBuilder &, Location, ValueRange)> body) {
-  state.addOperands(operands);
-  OpBuilder::InsertionGuard guard(builder);
-  Region *region = state.addRegion();
-  SmallVector<Location> locs(operands.size(), state.location);
-  Block *block =
-      builder.createBlock(region, region->end(), operands.getTypes(), locs);
-  if (body)
-    body(builder, state.location, block->getArguments());
-  builder.create<EndOp>(state.location);
+  buildArgumentBody(builder, state, operands, body);
 }
 
 LogicalResult StreamingOp::verify() {
