@@ -145,8 +145,7 @@ module cluster
       .IsDm        (IsDm),
       .NumTcdmPorts(Ports)
     ) i_core_complex (
-      .clk_i,
-      .rst_ni,
+      .clk_i, .rst_ni,
       .tick_i                   (tick),
       .hart_id_i                (32'(h)),
       .boot_addr_i              (BootAddr),
@@ -253,8 +252,7 @@ module cluster
   muldiv #(
     .NumPorts(NumHarts)
   ) i_muldiv (
-    .clk_i,
-    .rst_ni,
+    .clk_i, .rst_ni,
     .md_valid_i (md_valid),
     .md_ready_o (md_ready),
     .md_op_i    (md_op),
@@ -270,168 +268,84 @@ module cluster
   barrier #(
     .NumHarts(NumHarts)
   ) i_barrier (
-    .clk_i,
-    .rst_ni,
+    .clk_i, .rst_ni,
     .arrive_i (arrive),
     .release_o(barrier_release)
   );
 
-  // ---- Instruction cache ----
+  // ---- Wide side ----
 
-  logic         rd_valid[2], rd_ready[2], rd_rvalid[2], rd_rready[2], rd_rerror[2];
-  logic [31:0]  rd_addr[2];
-  logic [511:0] rd_rdata[2];
-
-  icache #(
-    .NumPorts(NumHarts)
-  ) i_icache (
-    .clk_i,
-    .rst_ni,
-    .fetch_valid_i     (fetch_valid),
-    .fetch_ready_o     (fetch_ready),
-    .fetch_addr_i      (fetch_addr),
-    .fetch_data_o      (fetch_data),
-    .fetch_error_o     (fetch_error),
-    .flush_valid_i     (flush_valid),
-    .flush_ready_o     (flush_ready),
-    .prefetch_enable_i (prefetch_enable),
-    .refill_valid_o    (rd_valid[0]),
-    .refill_ready_i    (rd_ready[0]),
-    .refill_addr_o     (rd_addr[0]),
-    .refill_rvalid_i   (rd_rvalid[0]),
-    .refill_rready_o   (rd_rready[0]),
-    .refill_rdata_i    (rd_rdata[0]),
-    .refill_rerror_i   (rd_rerror[0]),
-    .event_miss_o      (icache_miss),
-    .event_hit_o       (icache_hit),
-    .event_prefetch_o  (icache_prefetch),
-    .event_double_hit_o(icache_double_hit),
-    .event_stall_o     (icache_stall)
-  );
-
-  // ---- DMA ----
-
-  logic         wr_valid, wr_ready, wr_rvalid, wr_rready, wr_rerror;
-  logic [31:0]  wr_addr;
-  logic [63:0]  wr_strb;
-  logic [511:0] wr_data;
-  logic         dma_aw_stall, dma_ar_stall, dma_r_stall, dma_w_stall, dma_buf_w_stall;
-  logic         dma_buf_r_stall, dma_aw_done, dma_ar_done, dma_r_done, dma_w_done, dma_b_done;
-  logic [6:0]   dma_r_bytes, dma_w_bytes;
-
-  dma i_dma (
-    .clk_i,
-    .rst_ni,
-    .dma_valid_i        (dma_valid),
-    .dma_ready_o        (dma_ready),
-    .dma_instr_i        (dma_instr),
-    .dma_a_i            (dma_a),
-    .dma_b_i            (dma_b),
-    .dma_rvalid_o       (dma_rvalid),
-    .dma_rready_i       (dma_rready),
-    .dma_rtag_o         (dma_rtag),
-    .dma_rdata_o        (dma_rdata),
-    .rd_valid_o         (rd_valid[1]),
-    .rd_ready_i         (rd_ready[1]),
-    .rd_addr_o          (rd_addr[1]),
-    .rd_rvalid_i        (rd_rvalid[1]),
-    .rd_rready_o        (rd_rready[1]),
-    .rd_rdata_i         (rd_rdata[1]),
-    .rd_rerror_i        (rd_rerror[1]),
-    .wr_valid_o         (wr_valid),
-    .wr_ready_i         (wr_ready),
-    .wr_addr_o          (wr_addr),
-    .wr_strb_o          (wr_strb),
-    .wr_data_o          (wr_data),
-    .wr_rvalid_i        (wr_rvalid),
-    .wr_rready_o        (wr_rready),
-    .wr_rerror_i        (wr_rerror),
-    .busy_o             (dma_busy_o),
-    .event_aw_stall_o   (dma_aw_stall),
-    .event_ar_stall_o   (dma_ar_stall),
-    .event_r_stall_o    (dma_r_stall),
-    .event_w_stall_o    (dma_w_stall),
-    .event_buf_w_stall_o(dma_buf_w_stall),
-    .event_buf_r_stall_o(dma_buf_r_stall),
-    .event_aw_done_o    (dma_aw_done),
-    .event_ar_done_o    (dma_ar_done),
-    .event_r_done_o     (dma_r_done),
-    .event_w_done_o     (dma_w_done),
-    .event_b_done_o     (dma_b_done),
-    .event_r_bytes_o    (dma_r_bytes),
-    .event_w_bytes_o    (dma_w_bytes)
-  );
-
-  // ---- Wide bus ----
-
-  localparam int unsigned RomLineWidth = $clog2(BootRomBytes / 64);
   localparam int unsigned RomWordWidth = $clog2(BootRomBytes / 8);
 
   logic                    tcdm_rd_valid, tcdm_rd_ready, tcdm_rd_rvalid;
   logic                    tcdm_wr_valid, tcdm_wr_ready;
   logic [31:0]             tcdm_rd_addr;
   logic [511:0]            tcdm_rd_rdata;
-  logic                    rom_line_en, rom_word_en;
-  logic [RomLineWidth-1:0] rom_line;
-  logic [511:0]            rom_line_data;
+  logic                    rom_word_en;
   logic [RomWordWidth-1:0] rom_word;
   logic [63:0]             rom_word_data;
   logic                    wide_busy, narrow_busy;
+  logic                    dma_aw_stall, dma_ar_stall, dma_r_stall, dma_w_stall, dma_buf_w_stall;
+  logic                    dma_buf_r_stall, dma_aw_done, dma_ar_done, dma_r_done, dma_w_done;
+  logic                    dma_b_done;
+  logic [6:0]              dma_r_bytes, dma_w_bytes;
 
-  wide_xbar i_wide_xbar (
-    .clk_i,
-    .rst_ni,
-    .rd_valid_i      (rd_valid),
-    .rd_ready_o      (rd_ready),
-    .rd_addr_i       (rd_addr),
-    .rd_rvalid_o     (rd_rvalid),
-    .rd_rready_i     (rd_rready),
-    .rd_rdata_o      (rd_rdata),
-    .rd_rerror_o     (rd_rerror),
-    .wr_valid_i      (wr_valid),
-    .wr_ready_o      (wr_ready),
-    .wr_addr_i       (wr_addr),
-    .wr_strb_i       (wr_strb),
-    .wr_data_i       (wr_data),
-    .wr_rvalid_o     (wr_rvalid),
-    .wr_rready_i     (wr_rready),
-    .wr_rerror_o     (wr_rerror),
-    .tcdm_rd_valid_o (tcdm_rd_valid),
-    .tcdm_rd_ready_i (tcdm_rd_ready),
-    .tcdm_rd_addr_o  (tcdm_rd_addr),
-    .tcdm_rd_rvalid_i(tcdm_rd_rvalid),
-    .tcdm_rd_rdata_i (tcdm_rd_rdata),
-    .tcdm_wr_valid_o (tcdm_wr_valid),
-    .tcdm_wr_ready_i (tcdm_wr_ready),
-    .l3_rd_valid_o,
-    .l3_rd_ready_i,
-    .l3_rd_addr_o,
-    .l3_rd_rvalid_i,
-    .l3_rd_rready_o,
-    .l3_rd_rdata_i,
-    .l3_rd_rerror_i,
-    .l3_wr_valid_o,
-    .l3_wr_ready_i,
-    .l3_wr_rvalid_i,
-    .l3_wr_rready_o,
-    .l3_wr_rerror_i,
-    .wr_addr_o       (l3_wr_addr_o),
-    .wr_strb_o       (l3_wr_strb_o),
-    .wr_data_o       (l3_wr_data_o),
-    .rom_en_o        (rom_line_en),
-    .rom_line_o      (rom_line),
-    .rom_data_i      (rom_line_data),
-    .busy_o          (wide_busy)
-  );
-
-  boot_rom i_boot_rom (
-    .clk_i,
-    .line_en_i  (rom_line_en),
-    .line_i     (rom_line),
-    .line_data_o(rom_line_data),
-    .word_en_i  (rom_word_en),
-    .word_i     (rom_word),
-    .word_data_o(rom_word_data)
+  cluster_wide i_wide (
+    .clk_i, .rst_ni,
+    .fetch_valid_i          (fetch_valid),
+    .fetch_ready_o          (fetch_ready),
+    .fetch_addr_i           (fetch_addr),
+    .fetch_data_o           (fetch_data),
+    .fetch_error_o          (fetch_error),
+    .flush_valid_i          (flush_valid),
+    .flush_ready_o          (flush_ready),
+    .prefetch_enable_i      (prefetch_enable),
+    .dma_valid_i            (dma_valid),
+    .dma_ready_o            (dma_ready),
+    .dma_instr_i            (dma_instr),
+    .dma_a_i                (dma_a),
+    .dma_b_i                (dma_b),
+    .dma_rvalid_o           (dma_rvalid),
+    .dma_rready_i           (dma_rready),
+    .dma_rtag_o             (dma_rtag),
+    .dma_rdata_o            (dma_rdata),
+    .rom_word_en_i          (rom_word_en),
+    .rom_word_i             (rom_word),
+    .rom_word_data_o        (rom_word_data),
+    .tcdm_rd_valid_o        (tcdm_rd_valid),
+    .tcdm_rd_ready_i        (tcdm_rd_ready),
+    .tcdm_rd_addr_o         (tcdm_rd_addr),
+    .tcdm_rd_rvalid_i       (tcdm_rd_rvalid),
+    .tcdm_rd_rdata_i        (tcdm_rd_rdata),
+    .tcdm_wr_valid_o        (tcdm_wr_valid),
+    .tcdm_wr_ready_i        (tcdm_wr_ready),
+    .l3_rd_valid_o, .l3_rd_ready_i, .l3_rd_addr_o,
+    .l3_rd_rvalid_i, .l3_rd_rready_o, .l3_rd_rdata_i, .l3_rd_rerror_i,
+    .l3_wr_valid_o, .l3_wr_ready_i,
+    .l3_wr_rvalid_i, .l3_wr_rready_o, .l3_wr_rerror_i,
+    .wr_addr_o              (l3_wr_addr_o),
+    .wr_strb_o              (l3_wr_strb_o),
+    .wr_data_o              (l3_wr_data_o),
+    .dma_busy_o,
+    .busy_o                 (wide_busy),
+    .event_icache_miss_o    (icache_miss),
+    .event_icache_hit_o     (icache_hit),
+    .event_icache_prefetch_o(icache_prefetch),
+    .event_icache_double_hit_o(icache_double_hit),
+    .event_icache_stall_o   (icache_stall),
+    .event_dma_aw_stall_o   (dma_aw_stall),
+    .event_dma_ar_stall_o   (dma_ar_stall),
+    .event_dma_r_stall_o    (dma_r_stall),
+    .event_dma_w_stall_o    (dma_w_stall),
+    .event_dma_buf_w_stall_o(dma_buf_w_stall),
+    .event_dma_buf_r_stall_o(dma_buf_r_stall),
+    .event_dma_aw_done_o    (dma_aw_done),
+    .event_dma_ar_done_o    (dma_ar_done),
+    .event_dma_r_done_o     (dma_r_done),
+    .event_dma_w_done_o     (dma_w_done),
+    .event_dma_b_done_o     (dma_b_done),
+    .event_dma_r_bytes_o    (dma_r_bytes),
+    .event_dma_w_bytes_o    (dma_w_bytes)
   );
 
   // ---- Narrow bus ----
@@ -455,8 +369,7 @@ module cluster
   narrow_xbar #(
     .NumMasters(NumMasters)
   ) i_narrow_xbar (
-    .clk_i,
-    .rst_ni,
+    .clk_i, .rst_ni,
     .in_valid_i          (narrow_valid),
     .in_ready_o          (narrow_ready),
     .in_addr_i           (narrow_addr),
@@ -481,14 +394,10 @@ module cluster
     .rom_en_o            (rom_word_en),
     .rom_word_o          (rom_word),
     .rom_rdata_i         (rom_word_data),
-    .out_valid_o,
-    .out_ready_i,
+    .out_valid_o, .out_ready_i,
     .out_request_o       (out_request),
     .out_src_o,
-    .out_rvalid_i,
-    .out_rready_o,
-    .out_rdata_i,
-    .out_rerror_i,
+    .out_rvalid_i, .out_rready_o, .out_rdata_i, .out_rerror_i,
     .busy_o              (narrow_busy)
   );
 
@@ -512,8 +421,7 @@ module cluster
     .AtomicPorts(atomic_ports()),
     .SrcWidth   (SrcWidth)
   ) i_tcdm (
-    .clk_i,
-    .rst_ni,
+    .clk_i, .rst_ni,
     .narrow_valid_i  (tcdm_valid),
     .narrow_ready_o  (tcdm_ready),
     .narrow_addr_i   (tcdm_addr),
@@ -547,8 +455,7 @@ module cluster
   end
 
   peripheral i_peripheral (
-    .clk_i,
-    .rst_ni,
+    .clk_i, .rst_ni,
     .valid_i                 (peripheral_valid),
     .request_i               (peripheral_request),
     .rvalid_o                (peripheral_rvalid),

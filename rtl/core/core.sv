@@ -134,89 +134,53 @@ module core
   logic        irq_take, irq_pending, late_pending, take_irq, take_late;
 
   /////////////
-  // Decode //
+  // Execute //
   /////////////
 
   unit_e       unit;
-  alu_op_e     alu_op;
-  logic        use_rs1, use_rs2, write_rd, a_is_pc, a_is_zero, b_is_imm, store, is_unsigned;
-  logic        fp_legal, fp_mem;
-  logic [31:0] imm;
+  logic        use_rs1, use_rs2, write_rd, store, is_unsigned, fp_legal, fp_mem, jumps, awaited;
+  logic [31:0] rs1, rs2, imm, alu_result, target, addr_raw, addr, awaited_regs, rf_wdata;
   logic [1:0]  size;
   amo_e        amo;
   logic [2:0]  frm;
   fp_ctrl_t    fp_ctrl;
-  logic [4:0]  rd;
+  logic [4:0]  rd, rf_waddr;
+  logic        rf_we, any_mem, misaligned;
+  region_e     region;
 
-  assign rd = instr[11:7];
-
-  core_decoder #(
-    .IsDm(IsDm)
-  ) i_decoder (
-    .instr_i         (instr),
-    .frm_i           (frm),
-    .unit_o          (unit),
-    .alu_op_o        (alu_op),
-    .use_rs1_o       (use_rs1),
-    .use_rs2_o       (use_rs2),
-    .write_rd_o      (write_rd),
-    .operand_a_pc_o  (a_is_pc),
-    .operand_a_zero_o(a_is_zero),
-    .operand_b_imm_o (b_is_imm),
-    .imm_o           (imm),
-    .store_o         (store),
-    .amo_o           (amo),
-    .size_o          (size),
-    .unsigned_o      (is_unsigned),
-    .fp_legal_o      (fp_legal),
-    .fp_mem_o        (fp_mem),
-    .fp_ctrl_o       (fp_ctrl)
-  );
-
-  //////////////
-  // Operands //
-  //////////////
-
-  logic [31:0] rs1, rs2, rf_wdata, awaited_regs;
-  logic [4:0]  rf_waddr;
-  logic        rf_we, awaited;
-
-  core_regfile i_regfile (
-    .clk_i,
-    .raddr_a_i(instr[19:15]),
-    .rdata_a_o(rs1),
-    .raddr_b_i(instr[24:20]),
-    .rdata_b_o(rs2),
-    .we_i     (rf_we),
-    .waddr_i  (rf_waddr),
-    .wdata_i  (rf_wdata)
-  );
-
+  assign rd      = instr[11:7];
+  assign target  = unit == UnitJalr ? {addr_raw[31:1], 1'b0} : pc + imm;
+  assign any_mem = unit == UnitMem || fp_mem;
   assign awaited = (use_rs1 && awaited_regs[instr[19:15]]) ||
                    (use_rs2 && awaited_regs[instr[24:20]]) || (write_rd && awaited_regs[rd]);
 
-  /////////////
-  // Execute //
-  /////////////
-
-  logic [31:0] alu_result, target, addr_raw, addr;
-  logic        taken, jumps, any_mem, misaligned;
-  region_e     region;
-
-  core_alu i_alu (
-    .op_i    (alu_op),
-    .a_i     (a_is_pc ? pc : a_is_zero ? '0 : rs1),
-    .b_i     (b_is_imm ? imm : rs2),
-    .result_o(alu_result),
-    .funct3_i(instr[14:12]),
-    .rs1_i   (rs1),
-    .rs2_i   (rs2),
-    .taken_o (taken)
+  core_execute #(
+    .IsDm(IsDm)
+  ) i_execute (
+    .clk_i,
+    .instr_i   (instr),
+    .pc_i      (pc),
+    .frm_i     (frm),
+    .we_i      (rf_we),
+    .waddr_i   (rf_waddr),
+    .wdata_i   (rf_wdata),
+    .unit_o    (unit),
+    .use_rs1_o (use_rs1),
+    .use_rs2_o (use_rs2),
+    .write_rd_o(write_rd),
+    .rs1_o     (rs1),
+    .rs2_o     (rs2),
+    .imm_o     (imm),
+    .store_o   (store),
+    .amo_o     (amo),
+    .size_o    (size),
+    .unsigned_o(is_unsigned),
+    .fp_legal_o(fp_legal),
+    .fp_mem_o  (fp_mem),
+    .fp_ctrl_o (fp_ctrl),
+    .result_o  (alu_result),
+    .jumps_o   (jumps)
   );
-
-  assign jumps   = unit == UnitJal || unit == UnitJalr || (unit == UnitBranch && taken);
-  assign target  = unit == UnitJalr ? {addr_raw[31:1], 1'b0} : pc + imm;
-  assign any_mem = unit == UnitMem || fp_mem;
 
   //////////
   // CSRs //
@@ -224,7 +188,7 @@ module core
 
   logic [11:0] csr_addr;
   logic [31:0] csr_rdata, mtvec, mepc;
-  logic        csr_illegal, csr_modifies, csr_fire, csr_go, csr_barrier, csr_fflags;
+  logic        csr_illegal, csr_modifies, csr_fire;
   logic [31:0] csr_wdata;
   logic [4:0]  irq_cause;
   logic        retire, trap, trap_irq, mret;
@@ -233,8 +197,6 @@ module core
 
   assign csr_addr     = instr[31:20];
   assign csr_modifies = instr[13:12] == 2'd1 || instr[19:15] != 5'd0;
-  assign csr_barrier  = csr_addr == 12'h7c2;
-  assign csr_fflags   = csr_addr == 12'h001 || csr_addr == 12'h003;
 
   core_csr i_csr (
     .clk_i, .rst_ni, .hart_id_i, .irq_msip_i, .irq_mtip_i, .irq_meip_i, .irq_cl_i,
@@ -268,80 +230,56 @@ module core
   // Issue //
   ///////////
 
-  logic go, alu_fire, wfi_fire, lsu_valid, lsu_fire, lsu_waits, lsu_empty, order_full, mem_idle;
-  logic fence_fire, flush_fire, md_fire, dma_fire, fp_fire, md_skip;
-  logic ssr_fire, frep_fire, mode, mode_ready, tracked, body_open, misplaced;
+  logic go, next, alu_fire, wfi_fire, lsu_valid, lsu_fire, lsu_waits, lsu_empty, order_full;
+  logic mem_idle, fence_fire, flush_fire, md_fire, dma_fire, fp_fire, ssr_fire, mode, tracked;
+  logic body_open, misplaced;
 
-  assign go            = present && !awaited && !exception;
-
-  // x0 as a destination: nothing to compute.
-  assign md_skip       = rd == 5'd0;
-  assign md_valid_o    = go && unit == UnitMd && !md_skip;
-  assign md_op_o       = instr[14:12];
-  assign md_a_o        = rs1;
-  assign md_b_o        = rs2;
-  assign md_tag_o      = rd;
-  assign md_fire       = go && unit == UnitMd && (md_skip || md_ready_i);
-
-  assign dma_valid_o   = go && unit == UnitDma;
-  assign dma_instr_o   = instr;
-  assign dma_a_o       = rs1;
-  assign dma_b_o       = rs2;
-  assign dma_fire      = dma_valid_o && dma_ready_i;
-
-  assign ssr_valid_o   = go && unit == UnitSsr;
-  assign ssr_write_o   = store;
-  assign ssr_addr_o    = use_rs2 ? rs2[11:0] : instr[31:20];
-  assign ssr_wdata_o   = rs1;
-  assign ssr_fire      = ssr_valid_o && ssr_ready_i;
-
-  core_offload #(
+  core_issue #(
     .IsDm(IsDm)
-  ) i_offload (
+  ) i_issue (
     .clk_i, .rst_ni,
+    .instr_i       (instr),
     .go_i          (go),
     .unit_i        (unit),
-    .length_i      (instr[31:20]),
-    .stagger_max_i (instr[14:12]),
-    .stagger_mask_i(instr[11:8]),
-    .ctrl_i        (fp_ctrl),
-    .mem_i         (fp_mem),
+    .use_rs2_i     (use_rs2),
+    .store_i       (store),
+    .rs1_i         (rs1),
+    .rs2_i         (rs2),
+    .fp_ctrl_i     (fp_ctrl),
+    .fp_mem_i      (fp_mem),
     .narrow_i      (region != RegionTcdm),
     .addr_i        (addr),
-    .rs1_i         (rs1),
+    .csr_modifies_i(csr_modifies),
+    .csr_wdata_i   (csr_wdata),
+    .lsu_fire_i    (lsu_fire),
+    .lsu_waits_i   (lsu_waits),
+    .lsu_empty_i   (lsu_empty),
+    .mem_idle_i    (mem_idle),
     .order_full_i  (order_full),
-    .mode_ssr_i    (csr_modifies && csr_addr == 12'h7c0),
-    .mode_chain_i  (csr_modifies && csr_addr == 12'h7c3),
-    .mode_value_i  (csr_wdata),
     .trap_i        (trap),
-    .illegal_o     (misplaced),
+    .md_valid_o, .md_ready_i, .md_op_o, .md_a_o, .md_b_o, .md_tag_o,
+    .dma_valid_o, .dma_ready_i, .dma_instr_o, .dma_a_o, .dma_b_o,
+    .ssr_valid_o, .ssr_ready_i, .ssr_write_o, .ssr_addr_o, .ssr_wdata_o, .ssr_drained_i,
+    .fp_valid_o, .fp_ready_i, .fp_ctrl_o, .fp_operand_o, .frep_valid_o, .frep_ready_i, .frep_o,
+    .frep_drop_o, .fp_empty_i, .fp_idle_i, .barrier_arrive_o, .barrier_release_i,
+    .next_o        (next),
+    .alu_fire_o    (alu_fire),
+    .csr_fire_o    (csr_fire),
+    .md_fire_o     (md_fire),
+    .dma_fire_o    (dma_fire),
+    .ssr_fire_o    (ssr_fire),
     .fp_fire_o     (fp_fire),
-    .frep_fire_o   (frep_fire),
+    .flush_fire_o  (flush_fire),
+    .fence_fire_o  (fence_fire),
+    .wfi_fire_o    (wfi_fire),
     .mode_o        (mode),
-    .mode_ready_o  (mode_ready),
     .tracked_o     (tracked),
     .body_open_o   (body_open),
-    .fp_valid_o, .fp_ready_i, .fp_ctrl_o, .fp_operand_o, .frep_valid_o, .frep_ready_i, .frep_o, .frep_drop_o,
-    .fp_empty_i
+    .misplaced_o   (misplaced)
   );
 
-  assign flush_fire = go && unit == UnitFenceI && mem_idle;
-  assign fence_fire = go && unit == UnitFence && mem_idle && ssr_drained_i;
-  assign wfi_fire   = go && unit == UnitWfi && lsu_empty && fp_idle_i && ssr_drained_i;
-
-  // Everybody's accesses have been performed when the barrier opens.
-  assign csr_go           = go && unit == UnitCsr && (!csr_fflags || fp_idle_i);
-  assign barrier_arrive_o = csr_go && csr_barrier && mem_idle && ssr_drained_i;
-  assign csr_fire         = csr_barrier ? barrier_arrive_o && barrier_release_i :
-                            csr_go && (!mode || mode_ready);
-
-  assign alu_fire = go && (unit == UnitAlu || unit == UnitJal || unit == UnitJalr ||
-                           unit == UnitBranch);
-  assign mret     = go && unit == UnitMret;
-
-  logic next;  // the instruction at the pc leaves for the one after it
-  assign next = alu_fire || csr_fire || (lsu_fire && !lsu_waits) || md_fire || dma_fire ||
-                (fp_fire && !mode) || frep_fire || ssr_fire || flush_fire || fence_fire || wfi_fire;
+  assign go   = present && !awaited && !exception;
+  assign mret = go && unit == UnitMret;
 
   ////////////
   // Memory //
@@ -558,7 +496,7 @@ module core
     .await_i        ((lsu_fire || md_fire || dma_fire || fp_fire) && write_rd),
     .dma_status_i   (dma_status),
     .progress_i     ((lsu_fire && store && amo == AmoNone) || fp_issue_i || dma_copy ||
-                     (csr_fire && (csr_modifies || csr_barrier)) || (trap && trap_irq)),
+                     (csr_fire && (csr_modifies || barrier_arrive_o)) || (trap && trap_irq)),
     .jump_i         (mret || (next && jumps && target <= pc)),
     .pc_i           (pc),
     .write_i        (rf_we),
