@@ -1,5 +1,6 @@
 // The program `seeker`: its commands and options.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker/base/blob.hpp"
 #include "seeker/cli/commands.hpp"
 
 #include <CLI/CLI.hpp>
@@ -156,6 +157,7 @@ CLI::App *add_passed_on(CLI::App &app, const char *name, const char *says) {
 
 int main(int argc, char **argv) {
   std::signal(SIGPIPE, SIG_IGN); // a broken link is an error like others
+  explain_lost_pages();
 
   CLI::App app("Seeker: from a linear-algebra model to a verified run on a "
                "Snitch cluster.");

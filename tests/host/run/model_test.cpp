@@ -377,6 +377,20 @@ TEST_F(ModelRun, SecondLoadIsSkippedWhereTheTargetRemembers) {
   EXPECT_EQ(known.verdict, judge::verdict::pass);
 }
 
+TEST_F(ModelRun, PoisonedMemoryIsLoadedAgainAndOnlyThat) {
+  remembers = true;
+  ASSERT_TRUE(run());
+  device->poke(fake::sample_w, std::vector<std::byte>(4, std::byte{0xdd}));
+  known = {};
+  ASSERT_TRUE(run());
+  EXPECT_GT(known.phases.at(1).bytes, 0u);
+  EXPECT_GT(known.phases.at(1).skipped_bytes, 0u);
+  EXPECT_EQ(known.verdict, judge::verdict::pass);
+  known = {};
+  ASSERT_TRUE(run());
+  EXPECT_EQ(known.phases.at(1).bytes, 0u);
+}
+
 TEST_F(ModelRun, OtherHardwareIsRefused) {
   device->set_identity_hash(0x1234);
   const auto done = run();

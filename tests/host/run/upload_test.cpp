@@ -3,6 +3,7 @@
 #include "seeker/run/upload.hpp"
 
 #include "../support/fake_link.hpp"
+#include "../support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -79,6 +80,44 @@ TEST_F(Upload, LastPartialBlockIsMendedToo) {
   device.poke(l3 + bytes.size() - 1, std::vector<std::byte>{~bytes.back()});
   EXPECT_EQ(upload({{l3, bytes, 0}}).bytes, 100u);
   EXPECT_EQ(device.peek(l3, bytes.size()), bytes);
+}
+
+TEST_F(Upload, WhatDoesNotHoldIsWrittenOnceMore) {
+  on.set_remembers(true);
+  device.forgetful = l3 + block + 5;
+  device.forgetful_writes = 1;
+  const auto made = upload({{l3, bytes, 0}});
+  EXPECT_EQ(made.bytes, bytes.size() + block);
+  EXPECT_EQ(device.peek(l3, bytes.size()), bytes);
+}
+
+TEST_F(Upload, WhatNeverHoldsIsTheBoards) {
+  on.set_remembers(true);
+  device.forgetful = l3 + block + 5;
+  device.forgetful_writes = 2;
+  const auto made =
+      fake::await(context, run::upload(on, "load", {{l3, bytes, 0}}, {}));
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, errc::board);
+  EXPECT_EQ(made.error().message,
+            "load: the memory from 0x80010000 to 0x80020000 does not hold what "
+            "was written there twice");
+}
+
+TEST_F(Upload, LargeFilesPassInChunks) {
+  const fake::temporary_folder folder;
+  std::vector<std::byte> many(9 << 20);
+  for (std::size_t i = 0; i < many.size(); ++i)
+    many[i] = std::byte(i * 7 >> 9);
+  fake::write_bytes(folder / "f", many);
+  const auto file = blob::map(folder / "f", many.size());
+  ASSERT_TRUE(file);
+  EXPECT_EQ(upload({{l3, *file, 0}}).bytes, many.size());
+  EXPECT_EQ(device.peek(l3, many.size()), many);
+  EXPECT_EQ(last_done, many.size());
+  on.set_remembers(true);
+  last_done = 0;
+  EXPECT_EQ(upload({{l3, *file, 0}}).skipped_bytes, many.size());
 }
 
 TEST_F(Upload, ZerosEndExactly) {

@@ -162,6 +162,11 @@ std::vector<std::byte> fake_device::answer(const wire::header &head,
   case wire::opcode::write:
     poke(head.address, payload);
     bytes_written += payload.size();
+    if (forgetful_writes != 0 && forgetful >= head.address &&
+        forgetful - head.address < payload.size()) {
+      --forgetful_writes;
+      at(forgetful) ^= std::byte{1};
+    }
     break;
   case wire::opcode::read:
     content = peek(head.address, head.count);

@@ -69,6 +69,11 @@ public:
   std::map<wire::opcode, unsigned> executed;
   std::uint64_t bytes_written = 0;
 
+  // Memory that fails: after so many writes there, the byte at this address
+  // holds something else.
+  std::uint64_t forgetful = 0;
+  unsigned forgetful_writes = 0;
+
 private:
   static constexpr std::size_t page_bytes = 4096;
   using page = std::array<std::byte, page_bytes>;

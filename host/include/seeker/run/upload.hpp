@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include "seeker/base/blob.hpp"
 #include "seeker/image/elf.hpp"
 #include "seeker/run/outcome.hpp"
 #include "seeker/target/target.hpp"
@@ -16,14 +17,18 @@ using show = std::function<void(std::string_view phase, std::uint64_t done,
 /// A range of memory and what belongs there: bytes, then zeros.
 struct piece {
   std::uint64_t address = 0;
-  std::span<const std::byte> content;
+  blob content;
   std::uint64_t zeros = 0;
 };
 
+/// They refer to the program's bytes.
 std::vector<piece> pieces_of(const image::program &code);
 
-/// Writes all pieces. Where the target remembers, a range whose CRC on the
-/// device is right is left alone.
+/// Writes all pieces, some MB at a time, of which no more than two are in
+/// memory when they come from a mapped file. Where the target remembers, its
+/// CRCs decide: blocks that are right are left alone; those written are looked
+/// at again, written once more when they are wrong, and given up
+/// (errc::board) when they are wrong still.
 task<phase> upload(target::target &on, std::string name,
                    std::vector<piece> pieces, show tell);
 
