@@ -48,6 +48,9 @@ say "2,000 runs over links that break"
 SEEKER_CHAOS_RUNS=2000 $bin/e2e_chaos_test
 bar "runs over broken links, wrong verdicts, files left" "2000, 0, 0"
 
+say "a second start on a simulator that goes on running"
+bar "warm start" "$($bin/e2e_warm_test | grep '^cold start')"
+
 say "formal: bounded proofs, and mutants that must break them"
 ci/formal.sh | tee "$scratch/formal.txt"
 while IFS=: read -r name what; do bar "proof of $name" "${what# }"; done <"$scratch/formal.txt"

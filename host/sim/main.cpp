@@ -11,7 +11,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
-#include "listen_address.hpp"
+#include "errors.hpp"
 #include "observe.hpp"
 #include "server.hpp"
 #include "soc.hpp"
@@ -105,7 +105,9 @@ void print(const nlohmann::json &line) {
 }
 
 int simulate(const arguments &args) {
-  const listen_address address = parse_listen_address(args.listen);
+  const auto address = seeker::transport::parse_address(args.listen);
+  if (!address)
+    throw usage_error("--listen: " + address.error().message);
   const soc_kind &kind = find_kind(args.config);
   const soc_options options = options_for(args, kind);
   std::ofstream dump;
@@ -117,7 +119,7 @@ int simulate(const arguments &args) {
     observe(&printer, detail::dumps);
   }
   const auto soc = kind.make(options);
-  server server(*soc, address, args.allow_remote);
+  server server(*soc, *address, args.allow_remote);
   print({{"listen", server.listening()},
          {"config", kind.name},
          {"config_hash", fmt::format("{:016x}", kind.configuration_hash)}});

@@ -47,7 +47,8 @@ bool is_alive(const std::string &path) {
 
 } // namespace
 
-server::server(sim::soc &soc, const listen_address &address, bool allow_remote)
+server::server(sim::soc &soc, const transport::address &address,
+               bool allow_remote)
     : soc_(soc), parent_(::getppid()), in_(read_bytes) {
   if (address.unix_socket)
     listen_unix(address);
@@ -66,7 +67,7 @@ server::~server() {
   }
 }
 
-void server::listen_unix(const listen_address &address) {
+void server::listen_unix(const transport::address &address) {
   listening_ = "unix:" + address.path;
   std::error_code file_error;
   const auto status = fs::symlink_status(address.path, file_error);
@@ -93,7 +94,7 @@ void server::listen_unix(const listen_address &address) {
   }
 }
 
-void server::listen_tcp(const listen_address &address, bool allow_remote) {
+void server::listen_tcp(const transport::address &address, bool allow_remote) {
   listening_ = fmt::format("tcp:{}:{}", address.host, address.port);
   try {
     asio::ip::tcp::resolver resolver(io_);

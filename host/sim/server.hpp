@@ -19,7 +19,8 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "listen_address.hpp"
+#include "errors.hpp"
+#include "seeker/transport/address.hpp"
 #include "soc.hpp"
 
 namespace seeker::sim {
@@ -28,7 +29,7 @@ class server {
 public:
   // Binds and listens. Throws usage_error or machine_error. Addresses that
   // other machines reach are refused unless `allow_remote`.
-  server(sim::soc &soc, const listen_address &address, bool allow_remote);
+  server(sim::soc &soc, const transport::address &address, bool allow_remote);
   ~server();
   server(const server &) = delete;
   server &operator=(const server &) = delete;
@@ -46,8 +47,8 @@ public:
 private:
   using protocol = boost::asio::generic::stream_protocol;
 
-  void listen_unix(const listen_address &address);
-  void listen_tcp(const listen_address &address, bool allow_remote);
+  void listen_unix(const transport::address &address);
+  void listen_tcp(const transport::address &address, bool allow_remote);
   void accept();
   void read();
   void write();

@@ -19,7 +19,7 @@ struct run_words {
   bool raw = false;
   std::string dump;
   bool stats = false;
-  std::string wave, golden_cycles, save_golden_cycles, chaos;
+  std::string connect, wave, golden_cycles, save_golden_cycles, chaos;
   run_options model;
   double rtol = 0, atol = 0;
   std::uint64_t ulp = 0, max_cycles = 0, wave_from = 0, wave_to = 0, seed = 1;
@@ -65,6 +65,9 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
       ->check(CLI::PositiveNumber);
   run->add_option("--timeout", words.timeout,
                   "a run that takes longer hangs: 500ms, 60s, 5m (600s)");
+  run->add_option("--connect", words.connect,
+                  "a seeker-sim that listens there: unix:PATH or "
+                  "tcp:HOST:PORT; what it still holds is not loaded again");
   CLI::Option *wave =
       run->add_option("--wave", words.wave, "FST of all signals");
   run->add_option("--wave-from", words.wave_from, "first cycle of it")
@@ -100,6 +103,13 @@ int do_run(const CLI::App &run, run_words &words) {
     return report_error(within_context(timeout.error(), "--timeout"),
                         words.model.json);
   target::wishes wishes;
+  if (given("--connect")) {
+    const auto where = transport::parse_address(words.connect);
+    if (!where)
+      return report_error(within_context(where.error(), "--connect"),
+                          words.model.json);
+    wishes.connect = *where;
+  }
   if (given("--wave"))
     wishes.wave = words.wave;
   if (given("--wave-from"))

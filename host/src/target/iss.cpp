@@ -42,6 +42,10 @@ task<wire::identity> iss_target::open() {
   if (wanted_.chaos)
     co_return fail(errc::unsupported,
                    "target iss has no link that --chaos could break");
+  if (wanted_.connect)
+    co_return fail(errc::unsupported,
+                   "target iss is part of this program: there is nothing to "
+                   "--connect to");
   auto config = config::load(wanted_.configuration);
   if (!config)
     co_return config.error();

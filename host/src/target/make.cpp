@@ -3,6 +3,7 @@
 #include "seeker/target/target.hpp"
 
 #include "seeker/base/file.hpp"
+#include "seeker/target/attached.hpp"
 #include "seeker/target/iss.hpp"
 #include "seeker/target/sim.hpp"
 
@@ -17,6 +18,8 @@ result<target_ptr> make(std::string_view name,
       wanted.session.attempts = 100;
       wanted.session.answer_timeout = std::chrono::milliseconds(200);
     }
+    if (wanted.connect)
+      return attached_target::make(std::move(executor), std::move(wanted));
     return std::make_unique<sim_target>(std::move(executor),
                                         program_folder() / "seeker-sim",
                                         std::move(wanted));

@@ -97,4 +97,10 @@ task<stream_ptr> connect_tcp(std::string host, std::uint16_t port) {
   co_return wrap(std::move(socket));
 }
 
+task<stream_ptr> connect(address where) {
+  if (where.unix_socket)
+    return connect_unix(std::move(where.path));
+  return connect_tcp(std::move(where.host), where.port);
+}
+
 } // namespace seeker::transport

@@ -6,6 +6,7 @@
 #include "../support/fake_device.hpp"
 #include "../support/run_program.hpp"
 #include "../support/temporary_folder.hpp"
+#include "seeker/target/child.hpp"
 #include "seeker/tensor/npy.hpp"
 
 #include <chrono>
@@ -268,6 +269,32 @@ TEST_F(Seeker, BrokenLinkPassesOrIsTheLinks) {
               cut.err.ends_with("the link was broken by --chaos\n"))
       << cut.err;
   EXPECT_EQ(simulators(), 0);
+}
+
+TEST_F(Seeker, ConnectFindsWhatTheLastRunLeft) {
+  ::unsetenv("SEEKER_FAKE_SIM");
+  const std::string socket = (folder / "link").string();
+  const auto simulator = target::child::spawn(
+      SEEKER_FAKE_SIM_PROGRAM, {"--config", SEEKER_CFG_SOURCE "/small.json",
+                                "--listen", "unix:" + socket});
+  ASSERT_TRUE(simulator);
+  for (int i = 0; i < 10'000 && !std::filesystem::exists(socket); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  const auto bytes = [](const json &object) {
+    return object["phases"][1]["bytes"].get<int>() +
+           object["phases"][2]["bytes"].get<int>();
+  };
+  const auto cold = run({"--connect", "unix:" + socket, "--json"});
+  ASSERT_EQ(cold.status, 0) << cold.err;
+  EXPECT_GT(bytes(json::parse(cold.out)), 48);
+  save("x", {2, 3}, 0x43);
+  const auto warm = run({"--connect", "unix:" + socket, "--json"});
+  ASSERT_EQ(warm.status, 0) << warm.err;
+  EXPECT_EQ(bytes(json::parse(warm.out)), 48);
+  const auto wrong = run({"--connect", "link"});
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_EQ(wrong.err, "seeker: CONFIG: --connect: expected unix:PATH or "
+                       "tcp:HOST:PORT, not 'link'\n");
 }
 
 TEST_F(Seeker, ChaosNeedsALink) {

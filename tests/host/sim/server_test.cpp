@@ -50,7 +50,7 @@ protected:
   void serve() {
     where = "unix:" + (folder / "link");
     served = std::make_unique<sim::server>(
-        soc, sim::parse_listen_address(where), false);
+        soc, *transport::parse_address(where), false);
     thread = std::thread([this] {
       try {
         served->run();

@@ -8,6 +8,7 @@
 
 #include "seeker/config/configuration.hpp"
 #include "seeker/session/client.hpp"
+#include "seeker/transport/address.hpp"
 #include "seeker/transport/fault_plan.hpp"
 #include "seeker/wire/frame.hpp"
 
@@ -31,6 +32,7 @@ struct wishes {
   std::optional<std::uint64_t> wave_from_cycle;
   std::optional<std::uint64_t> wave_to_cycle;
   std::optional<std::filesystem::path> dump; // writes to CSR 0x7C7
+  std::optional<transport::address> connect; // one that runs already
   std::chrono::milliseconds ready_within{30'000};
   session::options session;
   std::optional<transport::chaos_spec> chaos; // breaks the link, by the seed
@@ -73,7 +75,7 @@ public:
 
 using target_ptr = std::unique_ptr<target>;
 
-/// `name` is what --target was given: sim.
+/// `name` is what --target was given: sim, iss.
 result<target_ptr> make(std::string_view name,
                         boost::asio::any_io_executor executor, wishes wanted);
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "seeker/base/error.hpp"
+#include "seeker/transport/address.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -35,6 +36,7 @@ using stream_ptr = std::unique_ptr<stream>;
 
 task<stream_ptr> connect_unix(std::filesystem::path socket);
 task<stream_ptr> connect_tcp(std::string host, std::uint16_t port);
+task<stream_ptr> connect(address where);
 
 /// Two ends of a link in memory; each direction holds `capacity_bytes`.
 std::pair<stream_ptr, stream_ptr>
