@@ -106,7 +106,8 @@ module core
   input  logic        fp_idle_i,        // nothing queued, nothing in flight
   input  logic        fp_issue_i,       // an instruction leaves the queue
   input  hart_wait_e  fp_wait_i,        // what of a stream or a loop holds it up
-  input  logic        fp_mem_sent_i,    // the oldest FP load or store has gone out
+  input  logic        fp_mem_sent_i,    // the oldest recorded FP load or store has gone out
+  input  logic        fp_mem_sent_unknown_i,  // one without a record has
   input  logic        fp_mem_idle_i,    // none of those that went out awaits its answer
   input  logic        fp_mem_error_i,   // one answered with an error
   input  logic        fp_mem_error_store_i,
@@ -313,9 +314,9 @@ module core
     .idle_o          (mem_idle),
     .fp_push_i       (fp_fire && tracked),
     .fp_overflow_i   (fp_fire && fp_mem && !tracked),
-    .fp_empty_i,
     .fp_store_i      (fp_ctrl.store),
     .fp_sent_i       (fp_mem_sent_i),
+    .fp_sent_unknown_i(fp_mem_sent_unknown_i),
     .fp_idle_i       (fp_mem_idle_i),
     .fp_full_o       (order_full),
     .tcdm_valid_o, .tcdm_ready_i, .narrow_valid_o, .narrow_ready_i, .mem_addr_o, .mem_write_o,

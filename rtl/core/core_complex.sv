@@ -102,7 +102,7 @@ module core_complex
   fp_ctrl_t    fp_ctrl;
   logic [31:0] fp_operand, fp_rdata;
   logic [4:0]  fp_rtag;
-  logic        fp_mem_sent, fp_mem_idle, fp_mem_error, fp_mem_error_store;
+  logic        fp_mem_sent, fp_mem_sent_unknown, fp_mem_idle, fp_mem_error, fp_mem_error_store;
   logic [31:0] fp_mem_error_addr;
   fp_flags_t   fflags, fflags_new;
 
@@ -200,6 +200,7 @@ module core_complex
     .fp_issue_i          (event_issue_fpu_seq_o),
     .fp_wait_i           (stream_wait),
     .fp_mem_sent_i       (fp_mem_sent),
+    .fp_mem_sent_unknown_i(fp_mem_sent_unknown),
     .fp_mem_idle_i       (fp_mem_idle),
     .fp_mem_error_i      (fp_mem_error),
     .fp_mem_error_store_i(fp_mem_error_store),
@@ -269,6 +270,7 @@ module core_complex
     .idle_o           (fp_idle),
     .wait_o           (fp_wait),
     .mem_sent_o       (fp_mem_sent),
+    .mem_sent_unknown_o(fp_mem_sent_unknown),
     .mem_idle_o       (fp_mem_idle),
     .mem_error_o      (fp_mem_error),
     .mem_error_store_o(fp_mem_error_store),

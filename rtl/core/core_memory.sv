@@ -34,13 +34,13 @@ module core_memory
   output logic        empty_o,         // no integer access is under way
   output logic        idle_o,          // and no FP access either
 
-  // FP loads and stores: offloaded now, or without a record; their queue is
-  // empty; sent to memory; all answered
+  // FP loads and stores: offloaded now, or without a record; sent to memory, or
+  // one without a record; all answered
   input  logic        fp_push_i,
   input  logic        fp_overflow_i,
-  input  logic        fp_empty_i,
   input  logic        fp_store_i,
   input  logic        fp_sent_i,
+  input  logic        fp_sent_unknown_i,
   input  logic        fp_idle_i,
   output logic        fp_full_o,
 
@@ -98,8 +98,8 @@ module core_memory
     .push_store_i (fp_store_i),
     .push_word_i  (addr_o[31:3]),
     .overflow_i   (fp_overflow_i),
-    .queue_empty_i(fp_empty_i),
     .pop_i        (fp_sent_i),
+    .pop_unknown_i(fp_sent_unknown_i),
     .check_i      (go_i),
     .check_store_i(store_i),
     .check_word_i (addr_o[31:3]),

@@ -7,7 +7,8 @@
 // record: an integer access is sent before a later FP instruction is.
 //
 // `overflow_i`: an access went without a place here. Every integer access is held
-// until the FP queue is empty.
+// until those of that kind have been sent (`pop_unknown_i`); not longer, for what
+// is queued behind them may wait for the integer core.
 module fp_order
   import seeker_cfg_pkg::*;
 #(
@@ -19,8 +20,8 @@ module fp_order
   input  logic        push_store_i,
   input  logic [28:0] push_word_i,   // address [31:3]
   input  logic        overflow_i,
-  input  logic        queue_empty_i,
   input  logic        pop_i,
+  input  logic        pop_unknown_i,
   input  logic        check_i,
   input  logic        check_store_i,
   input  logic [28:0] check_word_i,
@@ -29,18 +30,19 @@ module fp_order
   output logic        empty_o
 );
 
-  localparam int unsigned PtrWidth = $clog2(Depth);
+  localparam int unsigned PtrWidth     = $clog2(Depth);
+  localparam int unsigned UnknownWidth = $clog2(FrepBuffer + 1);
 
-  logic [28:0]         word_q [Depth];
-  logic [Depth-1:0]    valid_q, store_q;
-  logic [PtrWidth-1:0] head_q, tail_q;
-  logic                overflow_q;
+  logic [28:0]             word_q [Depth];
+  logic [Depth-1:0]        valid_q, store_q;
+  logic [PtrWidth-1:0]     head_q, tail_q;
+  logic [UnknownWidth-1:0] unknown_q;  // accesses without a place
 
   assign full_o  = valid_q[tail_q];
-  assign empty_o = valid_q == '0 && !overflow_q;
+  assign empty_o = valid_q == '0 && unknown_q == '0;
 
   always_comb begin
-    conflict_o = overflow_q;
+    conflict_o = unknown_q != '0;
     if (check_i && !empty_o) begin
       for (int unsigned i = 0; i < Depth; i++) begin
         if (valid_q[i] && (check_store_i || store_q[i]) && word_q[i] == check_word_i) begin
@@ -56,10 +58,11 @@ module fp_order
       store_q <= '0;
       head_q  <= '0;
       tail_q  <= '0;
-      overflow_q <= 1'b0;
+      unknown_q <= '0;
     end else begin
-      if (overflow_i) overflow_q <= 1'b1;
-      else if (queue_empty_i) overflow_q <= 1'b0;
+      if (overflow_i != pop_unknown_i) begin
+        unknown_q <= overflow_i ? unknown_q + 1'b1 : unknown_q - 1'b1;
+      end
       if (pop_i) begin
         valid_q[head_q] <= 1'b0;
         head_q          <= head_q + 1'b1;

@@ -62,6 +62,7 @@ module fp_subsystem
   output logic        idle_o,        // queue, loops, FPU and load/store unit are
   output hart_wait_e  wait_o,        // what of a stream or a loop holds it up
   output logic        mem_sent_o,    // a tracked load or store has left the queue for good
+  output logic        mem_sent_unknown_o,  // an untracked one has
   output logic        mem_idle_o,
   output logic        mem_error_o,
   output logic        mem_error_store_o,
@@ -304,7 +305,10 @@ module fp_subsystem
     .empty_o         (lsu_empty)
   );
 
-  assign mem_sent_o        = lsu_valid && lsu_ready && head.tracked && head_final;
+  logic mem_left;
+  assign mem_left           = lsu_valid && lsu_ready && head_final;
+  assign mem_sent_o         = mem_left && head.tracked;
+  assign mem_sent_unknown_o = mem_left && !head.tracked;
   assign mem_idle_o        = lsu_empty;
   assign mem_error_o       = lsu_rvalid && lsu_rerror;
   assign mem_error_store_o = !lsu_rload;

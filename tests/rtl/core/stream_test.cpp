@@ -352,6 +352,31 @@ TEST(core_stream, jobs_in_a_row) {
   EXPECT_LE(measured(bench), int(jobs * n) + 12) << "no pause between jobs";
 }
 
+// More FP stores in a body than the record of them holds, then an instruction
+// that waits for a stream: as soon as the stores are sent, the integer core's
+// own accesses go on, and it starts the stream.
+TEST(core_stream, a_late_job_after_a_body_with_many_stores) {
+  constexpr uint32_t stores = 12;
+  program p;
+  p.li(s0, out_at);
+  p.li(a0, 1);
+  p << fcvt_d_w(8, a0);
+  p << frep_o(a0, stores);
+  for (uint32_t n = 0; n < stores; ++n)
+    p << fsd(8, s0, int32_t(8 * n));
+  p << ssr_enable() << fadd_d(9, 0, 8);
+  p << sw(a0, s0, 8) << lw(a1, s0, 8) << sw(a1, s0, 24) << fence();
+  linear(p, 0, ssr_read, x_at, 1);
+  p << ssr_disable() << fsd(9, s0, 0) << wfi();
+  core_bench bench;
+  bench.set_double(x_at, 2.0);
+  run(bench, p);
+  EXPECT_EQ(bench.as_double(out_at), 3.0);
+  EXPECT_EQ(bench.word(out_at + 8), 1u);
+  EXPECT_EQ(bench.word(out_at + 24), 1u);
+  EXPECT_EQ(bench.as_double(out_at + 8 * (stores - 1)), 1.0);
+}
+
 // What was pushed is in memory when a barrier or a fence lets pass.
 TEST(core_stream, fence_and_barrier_wait_for_pushed_data) {
   for (uint32_t wait : {fence(), csrr(zero, 0x7c2)}) {
