@@ -233,7 +233,11 @@ module core
 
   logic go, next, alu_fire, wfi_fire, lsu_valid, lsu_fire, lsu_waits, lsu_empty, order_full;
   logic mem_idle, fence_fire, flush_fire, md_fire, dma_fire, fp_fire, ssr_fire, mode, tracked;
-  logic body_open, misplaced;
+  logic body_open, body_busy, misplaced;
+
+  // What may trap in a FREP body waits until its queued part has been issued: the
+  // trap drops the body, and what it did must not depend on time.
+  assign body_busy = body_open && !fp_empty_i;
 
   core_issue #(
     .IsDm(IsDm)
@@ -293,7 +297,7 @@ module core
   core_memory i_memory (
     .clk_i, .rst_ni,
     .mem_i           (any_mem),
-    .go_i            (go && unit == UnitMem),
+    .go_i            (go && unit == UnitMem && !(body_busy && region == RegionDevice)),
     .base_i          (rs1),
     .offset_i        (imm),
     .size_i          (size),
@@ -317,6 +321,7 @@ module core
     .fp_store_i      (fp_ctrl.store),
     .fp_sent_i       (fp_mem_sent_i),
     .fp_sent_unknown_i(fp_mem_sent_unknown_i),
+    .fp_drop_i       (frep_drop_o),
     .fp_idle_i       (fp_mem_idle_i),
     .fp_full_o       (order_full),
     .tcdm_valid_o, .tcdm_ready_i, .narrow_valid_o, .narrow_ready_i, .mem_addr_o, .mem_write_o,
@@ -409,6 +414,7 @@ module core
     .region_i           (region),
     .addr_i             (addr_raw),
     .exception_o        (exception),
+    .hold_i             (body_busy),
     .take_irq_i         (take_irq),
     .irq_cause_i        (irq_cause),
     .lsu_error_i        (lsu_rfire && lsu_rerror),
@@ -457,7 +463,7 @@ module core
     .irq_pending_i (irq_pending),
     .irq_take_i    (irq_take),
     .irq_hold_i    (body_open),
-    .late_pending_i(late_pending),
+    .late_pending_i(late_pending && !body_busy),
     .take_irq_o    (take_irq),
     .take_late_o   (take_late),
     .waiting_o     (waiting),

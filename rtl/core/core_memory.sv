@@ -41,6 +41,7 @@ module core_memory
   input  logic        fp_store_i,
   input  logic        fp_sent_i,
   input  logic        fp_sent_unknown_i,
+  input  logic        fp_drop_i,       // none will be sent again
   input  logic        fp_idle_i,
   output logic        fp_full_o,
 
@@ -100,6 +101,7 @@ module core_memory
     .overflow_i   (fp_overflow_i),
     .pop_i        (fp_sent_i),
     .pop_unknown_i(fp_sent_unknown_i),
+    .clear_i      (fp_drop_i),
     .check_i      (go_i),
     .check_store_i(store_i),
     .check_word_i (addr_o[31:3]),

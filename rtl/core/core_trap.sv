@@ -26,6 +26,7 @@ module core_trap
   input  region_e     region_i,
   input  logic [31:0] addr_i,
   output logic        exception_o,
+  input  logic        hold_i,            // it may not trap yet
 
   input  logic        take_irq_i,
   input  logic [4:0]  irq_cause_i,
@@ -146,7 +147,7 @@ module core_trap
       cause_o = lsu_error_store_i ? CauseStoreFault : CauseLoadFault;
       value_o = lsu_error_addr_i;
     end else begin
-      trap_o = exception_o;
+      trap_o = exception_o && !hold_i;
     end
   end
 

@@ -22,6 +22,7 @@ module fp_order
   input  logic        overflow_i,
   input  logic        pop_i,
   input  logic        pop_unknown_i,
+  input  logic        clear_i,         // nothing is left of all that came
   input  logic        check_i,
   input  logic        check_store_i,
   input  logic [28:0] check_word_i,
@@ -58,6 +59,10 @@ module fp_order
       store_q <= '0;
       head_q  <= '0;
       tail_q  <= '0;
+      unknown_q <= '0;
+    end else if (clear_i) begin
+      valid_q <= '0;
+      head_q  <= tail_q;
       unknown_q <= '0;
     end else begin
       if (overflow_i != pop_unknown_i) begin

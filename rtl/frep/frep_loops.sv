@@ -14,7 +14,8 @@ module frep_loops
   output logic        room_o,
   input  frep_t       frep_i,
   input  logic [31:0] iterations_i,  // - 1
-  input  logic        drop_i,        // the last outer loop that came, and those inside it
+  input  logic        drop_i,        // the last outer loop that came, and those inside it;
+                                     // all that is queued of them has left
   input  position_t   first_i,
 
   input  position_t   position_i,    // of the head instruction
@@ -100,10 +101,10 @@ module frep_loops
     end else begin
       if (push_i) tail_q <= tail_q + 1'b1;
       if (push_i && frep_i.outer) open_q <= tail_q;
-      if (drop_i) tail_q <= open_q;
-      // What is dropped is the loop that runs, if it was entered.
-      if (drop_i && enter - base_q > open_q - base_q) begin
+      if (drop_i) begin
+        base_q        <= open_q;
         enter_q       <= open_q;
+        tail_q        <= open_q;
         outer_valid_q <= 1'b0;
         inner_valid_q <= 1'b0;
       end else if (pop_i && outer_valid) begin

@@ -8,8 +8,9 @@
 // around it: that one's counter is added to its masked register fields (modulo
 // 32), counts iterations and wraps after `stagger_max`.
 //
-// A trap in a body that is not complete drops the loop and those inside it: what
-// is queued of it is issued once, and the handler begins outside of loops.
+// A trap in a body that is not complete waits until what came of it has been
+// issued, loops inside it and all. Then it drops the loop: the handler begins
+// outside of loops.
 package frep_pkg;
 
   import seeker_cfg_pkg::*;

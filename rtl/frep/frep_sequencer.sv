@@ -24,7 +24,8 @@ module frep_sequencer
   output logic        frep_ready_o,
   input  frep_t       frep_i,
   input  logic [31:0] iterations_i,   // - 1
-  input  logic        frep_drop_i,    // the loop whose body is not complete
+  input  logic        frep_drop_i,    // the loop whose body is not complete: only when
+                                      // no instruction is queued
 
   output logic        valid_o,
   input  logic        ready_i,
@@ -67,6 +68,7 @@ module frep_sequencer
       write_q  <= '0;
     end else begin
       if (push) write_q <= write_q + 1'b1;
+      if (frep_drop_i) oldest_q <= read_q;
       if (pop) begin
         read_q <= next;
         if (!again) oldest_q <= next;
@@ -126,6 +128,9 @@ module frep_sequencer
     else $fatal(1, "frep_sequencer: Depth = %0d is not a power of 2", Depth);
     assert (!Loops || Depth == FrepBuffer)
     else $fatal(1, "frep_sequencer: loops need the depth %0d, not %0d", FrepBuffer, Depth);
+  end
+  always_ff @(posedge clk_i) begin
+    assert (!frep_drop_i || empty_o) else $error("frep_sequencer: dropped with instructions");
   end
 `endif
 

@@ -113,6 +113,9 @@ bool machine::copy_row(std::uint64_t destination, std::uint64_t source,
   const auto to_address = static_cast<std::uint32_t>(destination);
   const auto from_address =
       memory_.canonical(static_cast<std::uint32_t>(source));
+  if (config_.zero_memory.contains(memory_.canonical(to_address), bytes))
+    return config_.zero_memory.contains(from_address, bytes) ||
+           memory_.find(from_address, bytes, false);
   std::byte *to = memory_.find(to_address, bytes, true);
   if (!to)
     return false;
@@ -155,6 +158,8 @@ std::optional<std::uint64_t> machine::read_register(std::uint32_t address) {
     }
     return std::nullopt;
   }
+  if (config_.zero_memory.contains(address, 8))
+    return 0;
   if (!config_.peripheral.contains(address, 8))
     return std::nullopt;
   const auto offset =
@@ -194,6 +199,8 @@ bool machine::write_register(std::uint32_t address, std::uint64_t value,
     update_interrupts();
     return true;
   }
+  if (config_.zero_memory.contains(address, 8)) // ignores what is written
+    return true;
   const auto offset =
       static_cast<std::uint32_t>(address - config_.peripheral.base);
   const std::uint32_t index = offset / 8 % 16;

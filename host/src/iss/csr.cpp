@@ -14,6 +14,9 @@ constexpr std::uint32_t misa_value =
     1u << 30 | 1u << ('A' - 'A') | 1u << ('D' - 'A') | 1u << ('F' - 'A') |
     1u << ('I' - 'A') | 1u << ('M' - 'A') | 1u << ('X' - 'A');
 
+// The bits of mcause that there are.
+constexpr std::uint32_t mcause_mask = 1u << 31 | 0x1F;
+
 std::int64_t replace_half(std::uint64_t now, std::uint32_t value, bool high) {
   const std::uint64_t wanted = high ? (now & 0xFFFFFFFF) | std::uint64_t{value}
                                                                << 32
@@ -106,7 +109,7 @@ void machine::write_csr(hart &h, const instruction &i, std::uint32_t which,
     break;
   case mie:
     h.mie = value & (software_interrupt | timer_interrupt | external_interrupt |
-                     cluster_interrupt);
+                     cluster_interrupt | second_cluster_interrupt);
     break;
   case mtvec:
     h.mtvec = value & ~3u; // direct mode only
@@ -118,7 +121,7 @@ void machine::write_csr(hart &h, const instruction &i, std::uint32_t which,
     h.mepc = value & ~3u;
     break;
   case mcause:
-    h.mcause = value;
+    h.mcause = value & mcause_mask;
     break;
   case mtval:
     h.mtval = value;
@@ -142,6 +145,14 @@ void machine::write_csr(hart &h, const instruction &i, std::uint32_t which,
     h.retired_offset +=
         replace_half(h.retired + static_cast<std::uint64_t>(h.retired_offset),
                      value, which == minstreth);
+    // What is written holds for the next instruction: this one, which is yet to
+    // be counted, neither counts in the lower half nor carries into the upper.
+    if (which == minstret)
+      --h.retired_offset;
+    else if (static_cast<std::uint32_t>(
+                 h.retired + static_cast<std::uint64_t>(h.retired_offset)) ==
+             0xFFFFFFFF)
+      h.retired_offset -= std::int64_t{1} << 32;
     break;
   case dump:
     if (on_dump)
@@ -159,9 +170,8 @@ void machine::execute_csr(hart &h, const instruction &i) {
   const auto which = static_cast<std::uint32_t>(i.imm);
   const bool immediate = i.rm & 4;
   const std::uint32_t operand = immediate ? i.rs1 : h.x[i.rs1];
-  const bool writes = i.code == op::csrrw || i.code == op::csrrwi || i.rs1 != 0;
   const std::uint32_t old = read_csr(h, i, which);
-  if (writes) {
+  if (writes(i)) {
     h.progress_cycle = cycle_;
     switch (i.rm & 3) {
     case 1:

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include "seeker/iss/decode.hpp"
+
 #include <cstdint>
 
 namespace seeker::iss::csr {
@@ -36,9 +38,16 @@ enum number : std::uint32_t {
   mhartid = 0xF14,
 };
 
-// Whether an access waits until the FP subsystem has nothing to do.
-constexpr bool waits_for_fp(std::uint32_t which) {
-  return which == fflags || which == fcsr || which == chaining;
+// Whether an access waits until the FP subsystem has nothing to do. In a loop's
+// body one that changes its mode traps instead.
+constexpr bool waits_for_fp(std::uint32_t which, bool writes, bool in_body) {
+  return which == fflags || which == fcsr ||
+         (which == chaining && writes && !in_body);
+}
+
+// A read with nothing to set or clear does not write.
+inline bool writes(const instruction &i) {
+  return i.code == op::csrrw || i.code == op::csrrwi || i.rs1 != 0;
 }
 
 } // namespace seeker::iss::csr

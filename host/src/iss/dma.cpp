@@ -47,8 +47,11 @@ std::uint32_t dma::start(std::uint32_t bytes, std::uint32_t configuration) {
   const std::uint32_t rows = is_2d ? rows_ : 1;
   std::uint64_t source = source_, destination = destination_;
   for (std::uint32_t row = 0; row < rows && bytes != 0; ++row) {
-    if (!copy_(destination, source, bytes))
+    if (!copy_(destination, source, bytes)) {
+      if (failed_id_ == 0)
+        failed_id_ = next_id_;
       break;
+    }
     // Strides are signed 32-bit byte distances.
     source += static_cast<std::int32_t>(source_stride_);
     destination += static_cast<std::int32_t>(destination_stride_);
@@ -56,7 +59,17 @@ std::uint32_t dma::start(std::uint32_t bytes, std::uint32_t configuration) {
   return next_id_++;
 }
 
-std::uint32_t dma::status(std::uint32_t select) const {
+std::uint32_t dma::status(std::uint32_t select) {
+  const std::uint32_t failed_id = failed_id_;
+  switch (select & 31) {
+  case 29:
+    failed_id_ = 0;
+    [[fallthrough]];
+  case 28:
+    return failed_id;
+  default:
+    break;
+  }
   switch (select & 3) {
   case 0:
     return next_id_ - 1; // completed

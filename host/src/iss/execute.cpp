@@ -358,6 +358,9 @@ std::uint32_t machine::execute_dma(hart &h, const instruction &i) {
 void machine::execute_atomic(hart &h, const instruction &i) {
   const word address = h.x[i.rs1], operand = h.x[i.rs2];
   if (i.code == op::lr_w) {
+    // Only memories know reservations.
+    if (!(address & 3) && !memory_.find(address, 4, true))
+      throw trap{cause::load_fault, address};
     h.x[i.rd] = static_cast<word>(load(address, 4));
     h.reserved = any_reservation_ = true;
     h.reservation = memory_.canonical(address);
@@ -365,11 +368,15 @@ void machine::execute_atomic(hart &h, const instruction &i) {
   }
   if (address & 3)
     throw trap{cause::store_misaligned, address};
-  if (!memory_.find(address, 4, true))
+  // Registers and the boot ROM are asked, and refuse.
+  const bool refused = !memory_.find(address, 4, true);
+  const bool is_there = !refused || memory_.find(address, 4, false) ||
+                        read_register(memory_.canonical(address) & ~7u);
+  if (observer_ && is_there)
+    observer_->store(h.id, memory_.canonical(address), 4, operand);
+  if (refused)
     throw trap{cause::store_fault, address};
   h.progress_cycle = cycle_;
-  if (observer_)
-    observer_->store(h.id, memory_.canonical(address), 4, operand);
   if (i.code == op::sc_w) {
     const bool holds =
         h.reserved && h.reservation == memory_.canonical(address);

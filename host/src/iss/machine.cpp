@@ -4,6 +4,7 @@
 #include "page.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace seeker::iss {
 namespace {
@@ -14,6 +15,11 @@ constexpr std::uint64_t turn_length = 256;
 
 constexpr std::size_t streams_a_core = 3;   // ft0, ft1, ft2
 constexpr std::size_t indirect_streams = 2; // the first ones
+
+// What the first counters count after reset: cycle, retired_instr,
+// tcdm_accessed, icache_miss, hit, prefetch, stall. The others count cycles.
+constexpr std::array<std::uint32_t, 7> reset_metrics = {0,  6,  1, 26,
+                                                        27, 28, 30};
 
 } // namespace
 
@@ -46,7 +52,12 @@ void machine::reset() {
     harts_.back().pc = boot;
     harts_.back().progress_cycle = cycle_;
   }
-  std::fill(counters_.begin(), counters_.end(), counter{});
+  for (std::size_t n = 0; n < counters_.size(); ++n) {
+    counters_[n] = {};
+    if (n < reset_metrics.size())
+      counters_[n].selection = reset_metrics[n] << 16;
+    counters_[n].base = counted(counters_[n]);
+  }
   scratch_.fill(0);
   cluster_clint_ = 0;
   prefetch_enable_ = 1;
@@ -115,8 +126,7 @@ std::uint64_t machine::turn(hart &h, std::uint64_t instructions) {
       if (h.waits_for == wait_cause::none)
         run_integer(h, cycle_ + 1);
     } catch (const trap &t) {
-      enter_trap(h, static_cast<std::uint32_t>(t.why), t.value);
-      ++cycle_;
+      trap_or_wait(h, t);
     }
   }
   // A register with another value is progress too, unlike a wait in a loop.
@@ -166,7 +176,8 @@ wait_cause machine::must_wait(hart &h, const instruction &i) {
   case op::csrrwi:
   case op::csrrsi:
   case op::csrrci:
-    return csr::waits_for_fp(static_cast<std::uint32_t>(i.imm)) ||
+    return csr::waits_for_fp(static_cast<std::uint32_t>(i.imm), csr::writes(i),
+                             h.fp.collects()) ||
                    (i.imm == csr::barrier && h.fp.any_pending(is_access))
                ? fp
                : wait_cause::none;
@@ -205,6 +216,17 @@ void machine::arrive_at_barrier(hart &h) {
     other.now = hart::state::running;
     other.progress_cycle = cycle_;
   }
+}
+
+// A trap in a loop's body comes when what is queued of the body is executed.
+bool machine::trap_or_wait(hart &h, const trap &t) {
+  if (h.fp.collects() && h.fp.head()) {
+    h.waits_for = h.fp_waits_for;
+    return false;
+  }
+  enter_trap(h, static_cast<std::uint32_t>(t.why), t.value);
+  ++cycle_;
+  return true;
 }
 
 void machine::enter_trap(hart &h, std::uint32_t why, std::uint32_t value) {

@@ -66,17 +66,9 @@ void sequencer::push(const fp_operation &operation) {
 void sequencer::drop_open() {
   if (open_.empty())
     return;
-  const std::size_t first = open_.front().at;
   open_.clear();
-  std::erase_if(active_,
-                [=](const active_loop &loop) { return loop.at >= first; });
-  const auto from =
-      entries_.begin() + static_cast<std::ptrdiff_t>(std::max(first, next_));
-  entries_.erase(std::remove_if(from, entries_.end(),
-                                [](const entry &e) { return e.length != 0; }),
-                 entries_.end());
-  if (active_.empty())
-    forget();
+  active_.clear();
+  forget();
 }
 
 const fp_operation *sequencer::head() {

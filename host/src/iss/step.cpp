@@ -28,9 +28,8 @@ machine::stepped machine::step(std::uint32_t number) {
       observer_->write_x(h.id, made.i.rd, h.x[made.i.rd]);
     run_fp(h);
   } catch (const trap &t) {
-    enter_trap(h, static_cast<std::uint32_t>(t.why), t.value);
-    ++cycle_;
-    made.what = outcome::trapped;
+    if (trap_or_wait(h, t))
+      made.what = outcome::trapped;
   }
   return made;
 }

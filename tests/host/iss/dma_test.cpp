@@ -51,6 +51,21 @@ TEST(Dma, CopiesRowsWithStridesOfEitherSign) {
                                         {0x10000080, 0x80000000, 16}}));
 }
 
+TEST(Dma, TellsTheFirstTransferThatLeftMemory) {
+  bench run;
+  EXPECT_EQ(run(op::dmstati, 0, 0, 28), 0u);
+  run.limit = 0x10000000;
+  run(op::dmsrc, 0x80000000, 0);
+  run(op::dmdst, 0x0FFFFFF0, 0);
+  EXPECT_EQ(run(op::dmcpyi, 8), 2u);
+  run(op::dmdst, 0x10000000, 0);
+  EXPECT_EQ(run(op::dmcpyi, 8), 3u);
+  EXPECT_EQ(run(op::dmcpyi, 8), 4u);
+  EXPECT_EQ(run(op::dmstati, 0, 0, 28), 3u);
+  EXPECT_EQ(run(op::dmstat, 0, 29), 3u);
+  EXPECT_EQ(run(op::dmstat, 0, 28), 0u);
+}
+
 TEST(Dma, CountsIdsAndCompletesAtOnce) {
   bench run;
   EXPECT_EQ(run(op::dmstati, 0, 0, 0), 1u);

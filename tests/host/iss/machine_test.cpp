@@ -100,6 +100,75 @@ INSTANTIATE_TEST_SUITE_P(
                     trap_case{0xFE05008B, 2, 0xFE05008B}    // frep.o too long
                     ));
 
+// The boot ROM and registers refuse atomics.
+TEST(Machine, TrapsAtAtomicsOutsideOfMemories) {
+  using namespace rv;
+  for (const std::uint32_t where : {0x10021180u, 0x10020000u})
+    for (const bool reads : {true, false}) {
+      loaded_bench run({
+          0x30501073, // csrw mtvec, x0
+          lui(a0, where),
+          addi(a0, a0, where & 0xFFF),
+          reads ? amo(2, a1, 0, a0) : amo(0, a1, a1, a0),
+      });
+      const hart &h = run.m.harts()[0];
+      EXPECT_EQ(h.now, hart::state::trapped);
+      EXPECT_EQ(h.mcause, reads ? 5u : 7u);
+      EXPECT_EQ(h.mtval, where);
+    }
+}
+
+TEST(Machine, KeepsOfMcauseWhatThereIs) {
+  using namespace rv;
+  bench b;
+  program_of_hart_0 p;
+  p << addi(t0, zero, -1) << csrw(0x342, t0) << csrr(a0, 0x342);
+  p.finish();
+  b.run(p);
+  EXPECT_EQ(b.m.harts()[0].x[a0], 0x8000001Fu);
+}
+
+// The next instruction reads what was written.
+TEST(Machine, WritesMinstretInHalves) {
+  using namespace rv;
+  bench b;
+  program_of_hart_0 p;
+  p << addi(t0, zero, -1) << addi(t1, zero, 7) << csrw(0xB02, t0)
+    << csrr(a0, 0xB02) << csrw(0xB02, t0) << csrw(0xB82, t1) << csrr(a1, 0xB82)
+    << csrr(a2, 0xB02);
+  p.finish();
+  b.run(p);
+  EXPECT_EQ(b.m.harts()[0].x[a0], 0xFFFFFFFFu);
+  EXPECT_EQ(b.m.harts()[0].x[a1], 7u);
+  EXPECT_EQ(b.m.harts()[0].x[a2], 1u);
+}
+
+TEST(Machine, CountsFromResetOn) {
+  using namespace rv;
+  bench b;
+  program_of_hart_0 p;
+  p.li(t0, 0x10021000);
+  p << lw(a0, t0, 0x100) << lw(a1, t0, 0x108) << lw(a2, t0, 0)
+    << lw(a3, t0, 0x88);
+  p.finish();
+  b.run(p);
+  EXPECT_GT(b.m.harts()[0].x[a0], 0u);
+  EXPECT_GT(b.m.harts()[0].x[a1], 0u);
+  EXPECT_EQ(b.m.harts()[0].x[a2], 1u);
+  EXPECT_EQ(b.m.harts()[0].x[a3], 6u << 16) << "retired_instr";
+}
+
+TEST(Machine, HasAMemoryOfZeros) {
+  using namespace rv;
+  bench b;
+  program_of_hart_0 p;
+  p.li(t0, 0x10030100);
+  p << addi(a0, zero, 5) << sw(a0, t0, 0) << lw(a0, t0, 0);
+  p.finish();
+  b.run(p);
+  EXPECT_EQ(b.m.harts()[0].x[a0], 0u);
+}
+
 // Nobody runs until the timer does.
 TEST(Machine, LetsTimePassUntilATimerWakesAHart) {
   using namespace rv;

@@ -243,6 +243,34 @@ TEST(core_frep, a_trap_drops_the_body) {
   EXPECT_EQ(bench.word(data + 16), 4u) << "misaligned load";
 }
 
+// What came of the body before the trap is done, whole loops inside it with all
+// their iterations, however long the FPU takes; what it stored holds nobody up.
+TEST(core_frep, a_trap_waits_for_what_is_queued_of_the_body) {
+  for (const uint32_t bad : {ecall(), feq_d(a1, 1, 2), fld(10, s0, 4),
+                             ssr_enable(), frep_o(t0, 33), lw(a1, t6, 0)}) {
+    program p;
+    p.la(t0, "handler");
+    p << csrw(0x305, t0);
+    p.li(t1, 1);
+    p.li(t6, core_bench::device_base + 0xFFF0000); // nothing there
+    p.li(s0, data);
+    p.li(t0, 9);
+    p.li(t2, 3);
+    p << fcvt_d_w(2, t1) << fcvt_d_w(8, zero) << fcvt_d_w(9, zero)
+      << frep_o(t0, 8) << fdiv_d(7, 2, 2) << fdiv_d(7, 7, 2) << frep_o(t2, 2)
+      << fadd_d(8, 8, 7) << fsd(8, s0, 8) << bad;
+    p.label("handler");
+    p << csrr(a0, 0x342) << fadd_d(9, 9, 2) << lw(a1, s0, 12) << sw(a1, s0, 20)
+      << fsd(8, s0, 0) << fsd(9, s0, 24) << fence() << wfi();
+    core_bench bench({.seed = bad, .tcdm_stall = 100});
+    run(bench, p);
+    EXPECT_EQ(bench.as_double(data), 4.0) << std::hex << bad;
+    EXPECT_EQ(bench.as_double(data + 8), 4.0);
+    EXPECT_EQ(bench.word(data + 20), 0x40100000u) << "upper word of 4.0";
+    EXPECT_EQ(bench.as_double(data + 24), 1.0);
+  }
+}
+
 // A handler's FP instructions must not become part of a body.
 TEST(core_frep, interrupts_wait_for_the_body) {
   program p;

@@ -294,22 +294,26 @@ TEST_F(frep, says_that_a_body_is_incomplete) {
   EXPECT_EQ(out.size(), 4u);
 }
 
-// A trap leaves an incomplete body behind: its instructions come once, the
-// loops before it as often as they should.
+// A trap leaves an incomplete body behind, when what came of it has been
+// issued: once, but for complete loops inside it; the loops before it as often
+// as they should.
 TEST_F(frep, a_trap_drops_the_incomplete_body) {
-  for (bool inner : {false, true})
+  for (std::uint32_t inner : {0u, 2u, 5u})
     for (std::uint32_t present : {0u, 1u, 3u}) {
       std::mt19937_64 random(1);
-      std::vector<item> before = {loop(4, 2), instr(1), instr(2)};
-      std::vector<issued> expected = expand(before);
-      std::vector<item> items = before;
-      items.push_back(loop(5, 6));
-      if (inner)
-        items.push_back(loop(9, 5));
+      std::vector<item> items = {loop(4, 2), instr(1), instr(2), loop(5, 6)};
+      if (inner != 0)
+        items.push_back(loop(9, inner));
       for (std::uint32_t i = 0; i < present; ++i)
         items.push_back(instr(10 + i));
+      std::vector<std::uint32_t> wanted = {1, 2, 1, 2, 1, 2, 1, 2};
+      for (std::uint32_t n = inner == 2 && present == 3 ? 8 : 0; n != 0; --n)
+        wanted.insert(wanted.end(), {10, 11});
+      for (std::uint32_t i = 0; i < present; ++i)
+        wanted.push_back(10 + i);
       out.clear();
       run(items, random, 256, present == 1 ? 0 : 256, 0);
+      run({}, random, 256, 256, wanted.size());
       ASSERT_TRUE(dut_->open_o);
       dut_->trap_i = 1;
       clock();
@@ -317,18 +321,11 @@ TEST_F(frep, a_trap_drops_the_incomplete_body) {
       dut_->eval();
       ASSERT_FALSE(dut_->open_o);
       // The handler, with a loop of its own.
-      const std::vector<item> after = {instr(20), loop(3, 1), instr(21)};
-      const std::size_t total = expected.size() + present + 4;
-      run(after, random, 256, 256, total);
-      ASSERT_EQ(out.size(), total);
-      std::vector<std::uint32_t> order, wanted;
+      wanted.insert(wanted.end(), {20, 21, 21, 21});
+      run({instr(20), loop(3, 1), instr(21)}, random, 256, 256, wanted.size());
+      std::vector<std::uint32_t> order;
       for (const issued &i : out)
         order.push_back(i.operand);
-      for (const issued &i : expected)
-        wanted.push_back(i.operand);
-      for (std::uint32_t i = 0; i < present; ++i)
-        wanted.push_back(10 + i);
-      wanted.insert(wanted.end(), {20, 21, 21, 21});
       EXPECT_EQ(order, wanted) << inner << ' ' << present;
       EXPECT_FALSE(dut_->starved_o);
     }

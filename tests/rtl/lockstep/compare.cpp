@@ -215,9 +215,14 @@ std::optional<std::string> compare_memory(const range &where,
 
 bool depends_on_time(const iss::instruction &i) {
   switch (i.code) {
+  case iss::op::amoswap_w: // acquires a lock
+  case iss::op::lr_w:
+  case iss::op::sc_w:
+    return (i.word >> 25 & 3) == 3;
   case iss::op::dmstat:
-  case iss::op::dmstati:
     return true;
+  case iss::op::dmstati: // the next id and errors, when all is done, do not
+    return i.rs2 == 0 || i.rs2 == 2 || i.rs2 == 3;
   case iss::op::scfgri: // STATUS
     return (i.imm >> 5 & 0x7F) == 0;
   case iss::op::csrrw:

@@ -28,7 +28,9 @@ chunk some_chunk(random &r, std::uint32_t hart, std::uint32_t compute_cores) {
   case 8:
     return trap_chunk(r, dm);
   case 9:
-    return r.one_in(3) ? interrupt_chunk(r, compute_cores + 1) : csr_chunk(r);
+    return r.one_in(2)   ? interrupt_chunk(r, hart, compute_cores + 1)
+           : r.one_in(2) ? code_chunk(r)
+                         : peripheral_chunk(r, hart);
   case 10:
   case 11:
   case 12:
@@ -36,14 +38,10 @@ chunk some_chunk(random &r, std::uint32_t hart, std::uint32_t compute_cores) {
   case 13:
   case 14:
   case 15:
-    return dm                ? dma_chunk(r)
-           : getenv("NOSSR") ? fp_chunk(r, dm)
-                             : stream_chunk(r);
+    return dm ? dma_chunk(r) : stream_chunk(r);
   case 16:
   case 17:
-    return dm                ? dma_chunk(r)
-           : getenv("NOSSR") ? fp_chunk(r, dm)
-                             : loop_chunk(r);
+    return dm ? dma_chunk(r) : loop_chunk(r);
   case 18:
     return dm ? fp_chunk(r, dm) : chain_chunk(r);
   default:

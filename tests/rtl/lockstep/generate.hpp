@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // No hart touches what another one writes, but by atomics whose order does not
-// matter; nobody looks at what a stream or the DMA still works on. What then
-// depends on time, like a counter's value or how often a status is asked for,
-// is what `depends_on_time` names: lock-step takes it over.
+// matter, and under a lock; nobody looks at what a stream or the DMA still
+// works on. What then depends on time, like a counter's value or how often a
+// status is asked for, is what `depends_on_time` names: lock-step takes it
+// over.
 #pragma once
 
 #include "lockstep/program.hpp"
@@ -29,22 +30,33 @@ chunk memory_chunk(random &r);
 chunk atomic_chunk(random &r);
 chunk csr_chunk(random &r);
 chunk trap_chunk(random &r, bool dm);
-chunk interrupt_chunk(random &r, std::uint32_t harts);
+chunk cut_loop_chunk(random &r);
+chunk interrupt_chunk(random &r, std::uint32_t hart, std::uint32_t harts);
+chunk code_chunk(random &r);
+chunk peripheral_chunk(random &r, std::uint32_t hart);
 chunk fp_chunk(random &r, bool dm);
 chunk fp_memory_chunk(random &r);
 chunk loop_chunk(random &r); // Xfrep
 chunk chain_chunk(random &r);
 chunk stream_chunk(random &r); // Xssr, with loops
+chunk broadcast_chunk(random &r);
 chunk dma_chunk(random &r);
 
-// What they share: registers that may be read, and written.
+// What they share: a word, half or byte of the private data, by one of the two
+// base registers; registers that may be read, and written.
+struct place {
+  std::uint32_t base;
+  std::int32_t offset;
+};
+place private_place(random &r, std::uint32_t bytes);
 std::uint32_t source(random &r);
 std::uint32_t destination(random &r);
 std::uint32_t fp_register(random &r);
 // An FP instruction without an integer result and without a trap, with its
-// registers among [first, last].
+// registers among [first, last]; a load or store of the private data.
 std::uint32_t body_instruction(random &r, std::uint32_t first,
                                std::uint32_t last);
+std::uint32_t fp_access(random &r, std::uint32_t reg);
 std::vector<std::uint32_t> load_immediate(std::uint32_t reg,
                                           std::uint32_t value);
 

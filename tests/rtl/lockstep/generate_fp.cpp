@@ -73,30 +73,28 @@ std::uint32_t to_integer(random &r, bool dm) {
   }
 }
 
-std::uint32_t from_integer(random &r) {
-  return r.one_in(4) ? fmv_w_x(fp_register(r), source(r))
-                     : fp(0x68 | r.below(2), rounding(r), fp_register(r),
-                          source(r), r.below(2));
-}
-
-std::uint32_t access(random &r, std::uint32_t reg) {
-  const bool in_tcdm = r.below(4) != 0;
-  const std::uint32_t base = in_tcdm ? layout::base_tcdm : layout::base_l3;
-  const bool wide = r.one_in(2);
-  const std::int32_t at =
-      (r.one_in(2) ? r.between(0, 31) : r.between(-0x700, 0x6F8)) &
-      (wide ? -8 : -4);
-  if (r.one_in(2))
-    return wide ? fld(reg, base, at) : flw(reg, base, at);
-  return wide ? fsd(reg, base, at) : fsw(reg, base, at);
+std::uint32_t from_integer(random &r, std::uint32_t rd) {
+  return r.one_in(4)
+             ? fmv_w_x(rd, source(r))
+             : fp(0x68 | r.below(2), rounding(r), rd, source(r), r.below(2));
 }
 
 } // namespace
+
+std::uint32_t fp_access(random &r, std::uint32_t reg) {
+  const bool wide = r.one_in(2);
+  const place at = private_place(r, wide ? 8 : 4);
+  if (r.one_in(2))
+    return wide ? fld(reg, at.base, at.offset) : flw(reg, at.base, at.offset);
+  return wide ? fsd(reg, at.base, at.offset) : fsw(reg, at.base, at.offset);
+}
 
 std::uint32_t body_instruction(random &r, std::uint32_t first,
                                std::uint32_t last) {
   const auto reg = [&] { return first + r.below(last - first + 1); };
   const std::uint32_t rd = reg(), a = reg(), b = reg(), c = reg();
+  if (r.one_in(16))
+    return from_integer(r, rd);
   return r.one_in(4) ? packed(r, rd, a, b) : scalar(r, rd, a, b, c);
 }
 
@@ -106,7 +104,7 @@ chunk fp_chunk(random &r, bool dm) {
     if (r.one_in(6))
       made.words.push_back(to_integer(r, dm));
     else if (r.one_in(8))
-      made.words.push_back(from_integer(r));
+      made.words.push_back(from_integer(r, fp_register(r)));
     else if (dm)
       made.words.push_back(scalar(r, fp_register(r), fp_register(r),
                                   fp_register(r), fp_register(r)));
@@ -119,7 +117,7 @@ chunk fp_chunk(random &r, bool dm) {
 chunk fp_memory_chunk(random &r) {
   chunk made{"FP memory", {}};
   for (std::uint32_t n = 2 + r.below(8); n != 0; --n) {
-    made.words.push_back(access(r, fp_register(r)));
+    made.words.push_back(fp_access(r, fp_register(r)));
     if (r.one_in(3)) { // integer accesses to the same few words
       const auto at = static_cast<std::int32_t>(r.below(8)) * 4;
       made.words.push_back(r.one_in(2)
@@ -137,7 +135,8 @@ chunk loop_chunk(random &r) {
   // Dynamic rounding modes must exist: nothing in a body may trap.
   made.words.push_back(csrrwi(0, 2, r.below(5)));
   const auto instruction = [&] {
-    return r.one_in(5) ? access(r, fp_register(r)) : body_instruction(r, 0, 31);
+    return r.one_in(5) ? fp_access(r, fp_register(r))
+                       : body_instruction(r, 0, 31);
   };
   const auto integer = [&] { // the integer core goes on beside it
     if (r.one_in(6))
@@ -159,7 +158,8 @@ chunk loop_chunk(random &r) {
   return made;
 }
 
-// A chained register gets a few results and gives them one by one, twice.
+// A chained register gets a few results and gives them one by one, twice; or
+// again and again, in a loop.
 chunk chain_chunk(random &r) {
   constexpr std::uint32_t chaining = 0x7C3;
   chunk made{"chain", {csrrwi(0, 2, r.below(5))}};
@@ -168,15 +168,47 @@ chunk chain_chunk(random &r) {
     made.words.push_back(word);
   made.words.push_back(csrw(chaining, 5));
   const auto other = [&] { return 12 + r.below(20); };
-  for (std::uint32_t round = 0; round < 2; ++round) {
+  const auto give = [&] {
+    if (r.one_in(6)) {
+      const place at = private_place(r, 8);
+      return fld(reg, at.base, at.offset);
+    }
+    return r.of({fadd_d(reg, other(), other()), fmul_d(reg, other(), other()),
+                 fp(0x10, 1, reg, other(), other()),
+                 fp(0x20, 7, reg, other(), 1), vf(0x43, reg, other(), other()),
+                 fmadd_d(reg, other(), other(), other())});
+  };
+  const auto take = [&] {
+    switch (r.below(5)) {
+    case 0: // named twice: one value
+      return fmul_d(other(), reg, reg);
+    case 1:
+      return fsd(reg, layout::base_tcdm, 8 * r.between(0, 7));
+    case 2:
+      return fmadd_d(other(), reg, other(), other());
+    case 3:
+      return fmadd_d(other(), other(), other(), reg);
+    default:
+      return fmadd_d(other(), other(), reg, other());
+    }
+  };
+  const auto round = [&] {
     const std::uint32_t count = 1 + r.below(3);
     for (std::uint32_t n = 0; n < count; ++n)
-      made.words.push_back(r.one_in(2) ? fadd_d(reg, other(), other())
-                                       : fmul_d(reg, other(), other()));
+      made.words.push_back(give());
     for (std::uint32_t n = 0; n < count; ++n)
-      made.words.push_back(r.one_in(3)
-                               ? fmul_d(other(), reg, reg)
-                               : fmadd_d(other(), other(), reg, other()));
+      made.words.push_back(take());
+    return 2 * count;
+  };
+  if (r.one_in(2)) {
+    for (std::uint32_t word : load_immediate(6, r.below(7)))
+      made.words.push_back(word);
+    const std::size_t loop = made.words.size();
+    made.words.push_back(0);
+    made.words[loop] = frep_o(6, round());
+  } else {
+    round();
+    round();
   }
   made.words.push_back(csrw(chaining, zero));
   made.words.push_back(fadd_d(other(), reg, other()));

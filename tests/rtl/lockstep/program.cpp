@@ -19,7 +19,7 @@ using namespace layout;
 constexpr std::uint32_t mstatus = 0x300, mie = 0x304, mtvec = 0x305,
                         mepc = 0x341, mcause = 0x342, mtval = 0x343,
                         barrier = 0x7C2, mhartid = 0xF14;
-constexpr std::uint32_t cluster_interrupt = 1u << 19;
+constexpr std::uint32_t interrupts = 1u << 3 | 1u << 7 | 1u << 19;
 enum branch : std::uint32_t { eq = 0, ne = 1, lt = 4, ge = 5 };
 
 std::uint32_t private_tcdm(std::uint32_t hart) {
@@ -38,7 +38,7 @@ std::vector<std::uint32_t> entry_code() {
 }
 
 // Skips an instruction that traps, goes back after a jump to nowhere, ends an
-// interrupt of the hart's own.
+// interrupt.
 std::vector<std::uint32_t> handler(std::uint32_t hart) {
   rv::program p(code + hart * code_bytes);
   p << csrr(handler_b, mcause);
@@ -50,9 +50,21 @@ std::vector<std::uint32_t> handler(std::uint32_t hart) {
   p.label("fetch fault");
   p << csrw(mepc, layout::link) << mret();
   p.label("interrupt");
+  p << i_type(0x13, 7, handler_b, handler_b, 31)
+    << addi(handler_b, handler_b, -3);
+  p.branch(eq, handler_b, zero, "software");
+  p << addi(handler_b, handler_b, 3 - 7);
+  p.branch(eq, handler_b, zero, "timer");
   p.li(handler_a, 1u << hart);
   p.li(handler_b, cl_clint_clear);
   p << sw(handler_a, handler_b, 0) << mret();
+  p.label("software");
+  p.li(handler_b, msip + 4 * hart);
+  p << sw(zero, handler_b, 0) << fence() << mret();
+  p.label("timer");
+  p.li(handler_b, mtimecmp + 8 * hart);
+  p << addi(handler_a, zero, -1) << sw(handler_a, handler_b, 0)
+    << sw(handler_a, handler_b, 4) << fence() << mret();
   return p.assemble();
 }
 
@@ -73,7 +85,7 @@ void prologue(rv::program &p, random &r, std::uint32_t hart) {
     if (x != base_shared && x != loop_counter)
       p.li(x, int_value(r));
   p.li(layout::link, code);
-  p.li(handler_b, cluster_interrupt);
+  p.li(handler_b, interrupts);
   p << csrw(mie, handler_b) << csrrsi(zero, mstatus, 8) << csrr(zero, barrier);
 }
 
@@ -117,8 +129,10 @@ piece fp_data(random &r, std::uint32_t at, std::uint32_t bytes) {
   return piece_of(at, values);
 }
 
-template <class T> piece index_data(random &r, std::uint32_t at) {
-  std::vector<T> values(index_count);
+template <class T>
+piece index_data(random &r, std::uint32_t at,
+                 std::uint32_t count = index_count) {
+  std::vector<T> values(count);
   for (T &v : values)
     v = static_cast<T>(r.below(index_count));
   return piece_of(at, values);
@@ -155,6 +169,8 @@ std::vector<piece> image(const program &p) {
     made.push_back(index_data<std::uint8_t>(r, data + indices));
     made.push_back(index_data<std::uint16_t>(r, data + indices + 0x80));
     made.push_back(index_data<std::uint32_t>(r, data + indices + 0x100));
+    made.push_back(
+        index_data<std::uint64_t>(r, data + indices + 0x200, wide_index_count));
     made.push_back(fp_data(r, data + private_data, private_bytes));
     made.push_back(fp_data(r, l3 + hart * l3_bytes, l3_bytes));
   }
@@ -164,6 +180,8 @@ std::vector<piece> image(const program &p) {
   made.push_back(piece_of(
       shared, std::vector<std::uint32_t>{0, 0, 0xFFFFFFFF, 0, 0x80000000,
                                          0x7FFFFFFF, 0, 0xFFFFFFFF}));
+  made.push_back(
+      piece_of(shared + locks, std::vector<std::uint32_t>(4 * lock_count)));
   return made;
 }
 
@@ -173,7 +191,7 @@ std::vector<range> results(const program &p) {
           {l3, harts * l3_bytes},
           {dma_tcdm_destination, dma_bytes},
           {dma_l3_destination, dma_bytes},
-          {shared, shared_words * 4}};
+          {shared, shared_bytes}};
 }
 
 } // namespace seeker::lockstep

@@ -19,17 +19,19 @@ public:
   explicit dma(copy_row copy) : copy_(std::move(copy)) {}
 
   // Executes one Xdma instruction; the value is what rd gets. A transfer that
-  // leaves memory stops there and counts as completed, as the hardware's does.
+  // leaves memory stops there and counts as completed, as the hardware's does;
+  // status 28 and 29 tell the first one's id.
   std::uint32_t execute(const instruction &i, std::uint32_t a, std::uint32_t b);
 
 private:
   std::uint32_t start(std::uint32_t bytes, std::uint32_t configuration);
-  std::uint32_t status(std::uint32_t select) const;
+  std::uint32_t status(std::uint32_t select);
 
   copy_row copy_;
   std::uint64_t source_ = 0, destination_ = 0;
   std::uint32_t source_stride_ = 0, destination_stride_ = 0, rows_ = 0;
-  std::uint32_t next_id_ = 2; // the first id that the hardware gives
+  std::uint32_t next_id_ = 2;   // the first id that the hardware gives
+  std::uint32_t failed_id_ = 0; // of the first transfer that left memory
 };
 
 } // namespace seeker::iss

@@ -32,6 +32,8 @@ inline constexpr std::uint32_t software_interrupt = 1u << 3;
 inline constexpr std::uint32_t timer_interrupt = 1u << 7;
 inline constexpr std::uint32_t external_interrupt = 1u << 11;
 inline constexpr std::uint32_t cluster_interrupt = 1u << 19;
+// Number 20, which nothing raises.
+inline constexpr std::uint32_t second_cluster_interrupt = 1u << 20;
 
 // What a hart waits for, as the status of every target tells it.
 using wait_cause = wire::hart_wait;

@@ -139,6 +139,7 @@ private:
   bool write_register(std::uint32_t address, std::uint64_t value,
                       std::uint64_t mask);
 
+  bool trap_or_wait(hart &h, const trap &t);
   void enter_trap(hart &h, std::uint32_t why, std::uint32_t value);
   bool take_interrupt(hart &h);
   void update_interrupts();
@@ -157,7 +158,7 @@ private:
 
   // Peripheral registers and CLINT.
   struct counter {
-    bool enabled = false;
+    bool enabled = true;
     std::uint32_t selection = 0;
     std::uint64_t base = 0;
   };

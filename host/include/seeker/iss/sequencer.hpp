@@ -42,8 +42,8 @@ public:
                  std::uint32_t iterations_less_one);
   void push(const fp_operation &operation);
 
-  // A trap: the loop whose body is not complete is forgotten, with those inside
-  // it. What is queued of it is executed once.
+  // A trap, when nothing queued can be executed (head() is nullptr): the loop
+  // whose body is not complete is forgotten, with those inside it.
   void drop_open();
 
   // Whose turn it is, its register fields staggered; nullptr when that has not
