@@ -51,6 +51,9 @@ bar "runs over broken links, wrong verdicts, files left" "2000, 0, 0"
 say "a second start on a simulator that goes on running"
 bar "warm start" "$($bin/e2e_warm_test | grep '^cold start')"
 
+say "a tensor file of 4 GB to a peer that forgets it"
+bar "host side of a stream" "$($bin/stream_bench 4)"
+
 say "formal: bounded proofs, and mutants that must break them"
 ci/formal.sh | tee "$scratch/formal.txt"
 while IFS=: read -r name what; do bar "proof of $name" "${what# }"; done <"$scratch/formal.txt"

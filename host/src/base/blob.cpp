@@ -65,6 +65,10 @@ result<blob> blob::map(const std::filesystem::path &path,
   return made;
 }
 
+bool operator==(const blob &a, const blob &b) {
+  return std::ranges::equal(a.content_, b.content_);
+}
+
 blob blob::part(std::size_t offset, std::size_t count) const {
   blob made = *this;
   made.content_ = content_.subspan(offset, count);

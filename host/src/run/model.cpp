@@ -67,16 +67,17 @@ task<arrays> fetch(const model_job &job, target::target &on, outcome &known,
   for (const image::tensor &one : job.image.says.tensors) {
     if (!wanted(one))
       continue;
-    tensor::array values{one.type, one.dims, std::vector<std::byte>(one.bytes)};
+    std::vector<std::byte> values(one.bytes);
     const auto progressed = [&](std::uint64_t bytes) {
       if (tell)
         tell(made.name, made.bytes + bytes, whole);
     };
-    result<void> read = co_await on.read(one.address, values.bytes, progressed);
+    result<void> read = co_await on.read(one.address, values, progressed);
     if (!read)
       co_return within_context(read.error(), "reading " + one.name);
     made.bytes += one.bytes;
-    fetched.emplace(one.name, std::move(values));
+    fetched.emplace(one.name,
+                    tensor::array{one.type, one.dims, std::move(values)});
   }
   made.seconds = seconds_since(began);
   known.phases.push_back(made);

@@ -144,15 +144,14 @@ std::vector<std::byte> transposed(std::span<const std::byte> from,
 
 } // namespace
 
-result<array> parse_npy(std::span<const std::byte> content,
-                        std::string_view origin) {
+result<array> parse_npy(blob content, std::string_view origin) {
   const auto malformed = [&](std::string_view what) {
     return fail(errc::format, "{} is no npy file: {}", origin, what);
   };
   if (content.size() < 10 ||
       std::memcmp(content.data(), magic.data(), magic.size()) != 0)
     return malformed("its first bytes are not \\x93NUMPY");
-  const auto major = static_cast<unsigned>(content[6]);
+  const auto major = static_cast<unsigned>(content.span()[6]);
   if (major < 1 || major > 3)
     return malformed(fmt::format("version {}, expected 1 to 3", major));
   const std::size_t prefix = major == 1 ? 10 : 12;
@@ -181,7 +180,8 @@ result<array> parse_npy(std::span<const std::byte> content,
                 "(f32)",
                 origin, head->descr);
   made.dims = head->dims;
-  const auto data = content.subspan(prefix + length);
+  const std::size_t begin = prefix + length;
+  const blob data = content.part(begin, content.size() - begin);
   const auto count = elements(made.dims);
   if (!count || *count * size_bytes(made.type) != data.size())
     return fail(errc::format,
@@ -191,7 +191,7 @@ result<array> parse_npy(std::span<const std::byte> content,
   if (head->fortran_order && made.dims.size() > 1)
     made.bytes = transposed(data, made.dims, size_bytes(made.type));
   else
-    made.bytes.assign(data.begin(), data.end());
+    made.bytes = data;
   return made;
 }
 
@@ -222,10 +222,10 @@ std::vector<std::byte> format_npy(const array &values) {
 }
 
 result<array> read_npy(const std::filesystem::path &path) {
-  const auto content = read_file(path, max_file_bytes);
+  auto content = blob::map(path, max_file_bytes);
   if (!content)
     return content.error();
-  return parse_npy(*content, path.string());
+  return parse_npy(*std::move(content), path.string());
 }
 
 result<void> write_npy(const std::filesystem::path &path, const array &values) {
@@ -236,10 +236,10 @@ result<std::map<std::string, array>>
 read_collection(const std::filesystem::path &folder_or_npz) {
   std::error_code ec;
   if (!std::filesystem::is_directory(folder_or_npz, ec)) {
-    const auto content = read_file(folder_or_npz, max_file_bytes);
+    auto content = blob::map(folder_or_npz, max_file_bytes);
     if (!content)
       return content.error();
-    return parse_npz(*content, folder_or_npz.string());
+    return parse_npz(*std::move(content), folder_or_npz.string());
   }
   std::map<std::string, array> arrays;
   std::filesystem::directory_iterator entries(folder_or_npz, ec);

@@ -61,7 +61,7 @@ std::optional<std::vector<std::byte>> inflated(bytes packed, std::size_t size) {
   return made;
 }
 
-result<array> read_member(bytes file, const member &one,
+result<array> read_member(const blob &file, const member &one,
                           const std::string &origin) {
   const auto damaged = [&](std::string_view what) {
     return fail(errc::format, "{}: {}", origin, what);
@@ -78,7 +78,7 @@ result<array> read_member(bytes file, const member &one,
   if (begin > file.size() || one.packed_bytes > file.size() - begin)
     return damaged(fmt::format("its {} bytes reach beyond the end of the file",
                                one.packed_bytes));
-  const bytes packed = file.subspan(begin, one.packed_bytes);
+  const blob packed = file.part(begin, one.packed_bytes);
   const auto crc_of = [](bytes data) {
     return crc32_z(0, reinterpret_cast<const Bytef *>(data.data()),
                    data.size());
@@ -86,6 +86,7 @@ result<array> read_member(bytes file, const member &one,
   if (one.method == 0) {
     if (one.bytes != one.packed_bytes || crc_of(packed) != one.crc)
       return damaged("its checksum is wrong");
+    packed.release(0, packed.size());
     return parse_npy(packed, origin);
   }
   if (one.method != 8)
@@ -95,15 +96,15 @@ result<array> read_member(bytes file, const member &one,
   if (one.bytes / 1032 > one.packed_bytes)
     return damaged(fmt::format("{} bytes cannot unpack to {}", one.packed_bytes,
                                one.bytes));
-  const auto content = inflated(packed, one.bytes);
+  auto content = inflated(packed, one.bytes);
   if (!content || crc_of(*content) != one.crc)
     return damaged("its compressed data are damaged");
-  return parse_npy(*content, origin);
+  return parse_npy(*std::move(content), origin);
 }
 
 } // namespace
 
-result<std::map<std::string, array>> parse_npz(bytes file,
+result<std::map<std::string, array>> parse_npz(blob file,
                                                std::string_view origin) {
   const auto malformed = [&](std::string_view what) {
     return fail(errc::format, "{} is no npz file: {}", origin, what);

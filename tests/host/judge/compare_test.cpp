@@ -21,8 +21,8 @@ template <class T> tensor::array array_of(std::vector<T> values) {
   tensor::array made;
   made.type = sizeof(T) == 8 ? tensor::dtype::f64 : tensor::dtype::f32;
   made.dims = {values.size()};
-  made.bytes.resize(values.size() * sizeof(T));
-  std::memcpy(made.bytes.data(), values.data(), made.bytes.size());
+  const auto bytes = std::as_bytes(std::span(values));
+  made.bytes = std::vector(bytes.begin(), bytes.end());
   return made;
 }
 

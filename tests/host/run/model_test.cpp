@@ -21,10 +21,9 @@ using fake::script_op;
 constexpr const char *small_json = SEEKER_CFG_SOURCE "/small.json";
 
 tensor::array numbers(std::vector<double> values, tensor::shape dims) {
-  tensor::array made{tensor::dtype::f64, std::move(dims), {}};
-  made.bytes.resize(values.size() * 8);
-  std::memcpy(made.bytes.data(), values.data(), made.bytes.size());
-  return made;
+  const auto bytes = std::as_bytes(std::span(values));
+  return {tensor::dtype::f64, std::move(dims),
+          std::vector(bytes.begin(), bytes.end())};
 }
 
 const tensor::array sample_x =
@@ -128,8 +127,7 @@ TEST_F(ModelRun, ShowsTheProgressOfEachPhase) {
 }
 
 TEST_F(ModelRun, DifferenceIsAMismatchWithIndexAndTile) {
-  tensor::array y = sample_x;
-  store(std::span<std::byte>(y.bytes), 5 * 8, 6.5);
+  const auto y = numbers({1, 2.5, -3, 4e10, 0, 6.5}, sample_x.dims);
   options.golden = {golden(y)};
   ASSERT_TRUE(run());
   EXPECT_EQ(known.verdict, judge::verdict::golden_mismatch);
@@ -143,8 +141,7 @@ TEST_F(ModelRun, DifferenceIsAMismatchWithIndexAndTile) {
 }
 
 TEST_F(ModelRun, TolerancesAreThoseAskedFor) {
-  tensor::array y = sample_x;
-  store(std::span<std::byte>(y.bytes), 5 * 8, 6.5);
+  const auto y = numbers({1, 2.5, -3, 4e10, 0, 6.5}, sample_x.dims);
   options.golden = {golden(y)};
   options.atol = 0.5;
   ASSERT_TRUE(run());

@@ -120,6 +120,24 @@ TEST_F(Upload, LargeFilesPassInChunks) {
   EXPECT_EQ(upload({{l3, *file, 0}}).skipped_bytes, many.size());
 }
 
+TEST_F(Upload, NothingOfAFileIsLostWithTheLinks) {
+  const fake::temporary_folder folder;
+  std::vector<std::byte> many(9 << 20);
+  for (std::size_t i = 0; i < many.size(); ++i)
+    many[i] = std::byte(i * 11 >> 8);
+  fake::write_bytes(folder / "f", many);
+  fake::fake_target broken(context, device, *transport::parse_chaos("reset=8"),
+                           3);
+  ASSERT_TRUE(fake::await(context, broken.open()));
+  const auto file = blob::map(folder / "f", many.size());
+  ASSERT_TRUE(file);
+  const auto made =
+      fake::await(context, run::upload(broken, "load", {{l3, *file, 0}}, show));
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_GT(broken.counts().relinks, 10u);
+  EXPECT_EQ(device.peek(l3, many.size()), many);
+}
+
 TEST_F(Upload, ZerosEndExactly) {
   for (const std::uint64_t offset : {0, 1, 2, 3})
     for (const std::uint64_t count : {1, 2, 3, 4, 5, 7, 8, 33}) {

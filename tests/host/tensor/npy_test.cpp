@@ -47,9 +47,10 @@ TEST(Npy, WritesWhatXtensorReads) {
   fake::temporary_folder folder;
   for (const tensor::shape &dims :
        {tensor::shape{6}, tensor::shape{2, 3}, tensor::shape{1, 6, 1}}) {
-    array made{dtype::f32, dims, std::vector<std::byte>(24)};
+    std::vector<std::byte> bytes(24);
     for (std::size_t i = 0; i < 6; ++i)
-      store(std::span<std::byte>(made.bytes), 4 * i, static_cast<float>(i) / 3);
+      store(std::span(bytes), 4 * i, static_cast<float>(i) / 3);
+    const array made{dtype::f32, dims, bytes};
     ASSERT_TRUE(tensor::write_npy(folder / "a.npy", made));
     const auto read = xt::load_npy<float>((folder / "a.npy").string());
     ASSERT_TRUE(std::ranges::equal(read.shape(), dims));

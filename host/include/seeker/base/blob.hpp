@@ -33,6 +33,8 @@ public:
   const std::byte *data() const { return content_.data(); }
   std::size_t size() const { return content_.size(); }
   bool empty() const { return content_.empty(); }
+  /// The same bytes, wherever they are.
+  friend bool operator==(const blob &a, const blob &b);
   /// A part; it shares the owner.
   blob part(std::size_t offset, std::size_t count) const;
 

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include "seeker/base/blob.hpp"
 #include "seeker/base/bytes.hpp"
 #include "seeker/base/error.hpp"
 
@@ -36,7 +37,7 @@ std::string index_text(const shape &index);
 struct array {
   dtype type = dtype::f64;
   shape dims;
-  std::vector<std::byte> bytes;
+  blob bytes;
 
   std::uint64_t size() const { return bytes.size() / size_bytes(type); }
   /// The element at a row-major position; f32 is widened, which is exact.

@@ -16,23 +16,25 @@
 namespace seeker::tensor {
 
 /// An npy of little-endian f64 or f32, in C or Fortran order. `origin` names
-/// it in errors.
-result<array> parse_npy(std::span<const std::byte> content,
-                        std::string_view origin);
+/// it in errors. In C order the array is a part of `content`.
+result<array> parse_npy(blob content, std::string_view origin);
 std::vector<std::byte> format_npy(const array &values);
 
+/// The file stays mapped for as long as the array lives: its bytes are read
+/// when they are looked at.
 result<array> read_npy(const std::filesystem::path &path);
 result<void> write_npy(const std::filesystem::path &path, const array &values);
 
-/// The arrays of an npz, stored or deflated, by their names without ".npy".
-result<std::map<std::string, array>>
-parse_npz(std::span<const std::byte> content, std::string_view origin);
+/// The arrays of an npz, by their names without ".npy". Those that are stored
+/// are parts of `file`, those that are deflated have bytes of their own.
+result<std::map<std::string, array>> parse_npz(blob file,
+                                               std::string_view origin);
 
-/// The arrays of a folder's *.npy or of an npz.
+/// The arrays of a folder's *.npy or of an npz, mapped.
 result<std::map<std::string, array>>
 read_collection(const std::filesystem::path &folder_or_npz);
 
 /// No file above this is read.
-inline constexpr std::uint64_t max_file_bytes = std::uint64_t{1} << 32;
+inline constexpr std::uint64_t max_file_bytes = std::uint64_t{1} << 40;
 
 } // namespace seeker::tensor
