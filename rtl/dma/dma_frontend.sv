@@ -98,6 +98,11 @@ module dma_frontend
     if (selector == SelFailed || selector == SelFailedClear) status = failed_id_q;
   end
 
+  // Errors need not come in the order of the transfers: a write's answer takes
+  // its time.
+  logic earlier;
+  assign earlier = $signed(failed_id_i - failed_id_q) < 0;
+
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       next_id_q      <= FirstId;
@@ -109,7 +114,7 @@ module dma_frontend
       if (completed_i) completed_id_q <= completed_id_q + 32'd1;
       if (take && is_status && selector == SelFailedClear) begin
         failed_id_q <= failed_i ? failed_id_i : '0;
-      end else if (failed_i && failed_id_q == '0) begin
+      end else if (failed_i && (failed_id_q == '0 || earlier)) begin
         failed_id_q <= failed_id_i;
       end
       if (take && answers) begin

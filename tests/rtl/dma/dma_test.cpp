@@ -249,6 +249,19 @@ TEST(Dma, AnAddressAboveFourGiBIsAnErrorAndNothingElse) {
   EXPECT_EQ(b.status(28), 2u);
 }
 
+// A later transfer's error may come before the answer to an earlier one's
+// write.
+TEST(Dma, TheFirstTransferInErrorIsToldWhateverComesFirst) {
+  bench b({.write_latency = 60});
+  b.bad_lines.insert(half);
+  EXPECT_EQ(b.start({.src = 0, .dst = half, .bytes = 64}), 2u);
+  b.execute(0, 0, 1); // above 4 GiB
+  EXPECT_EQ(b.execute(2, 64), 3u);
+  b.wait(3);
+  EXPECT_EQ(b.status(29), 2u);
+  EXPECT_EQ(b.status(28), 0u);
+}
+
 // Random transfers under random stalls, results against memcpy. Destinations of
 // a batch may overlap: writes keep the order of the transfers.
 class RandomTransfers : public testing::TestWithParam<unsigned> {};
