@@ -175,10 +175,14 @@ module core_decode
       end
       7'b0101011: begin  // Xdma, Xssr
         if (IsDm && funct3 == 3'd0 && funct7 <= 7'd8) begin
-          unit_o     = UnitDma;
           write_rd_o = funct7 >= 7'd2 && funct7 <= 7'd5;
           use_rs1_o  = funct7 != 7'd4 && funct7 != 7'd5;
           use_rs2_o  = funct7 != 7'd2 && funct7 != 7'd4 && funct7 != 7'd7;
+          // Fields without a use are 0: rd, rs1, and of dmrep rs2.
+          if ((write_rd_o || rd == 5'd0) && (use_rs1_o || rs1 == 5'd0) &&
+              (funct7 != 7'd7 || rs2 == 5'd0)) begin
+            unit_o = UnitDma;
+          end
         end
         // scfgri, scfgr: rs1 tells them apart; scfgwi, scfgw: rd
         if (!IsDm && funct3 == 3'd1 && (rs1 == 5'd0 || (rs1 == 5'd1 && funct7 == 7'd0))) begin

@@ -353,7 +353,16 @@ std::uint8_t uses_of(op code, layout form) {
   }
 }
 
+constexpr auto matches = [] {
+  std::array<std::uint32_t, patterns.size()> words{};
+  for (std::size_t n = 0; n < words.size(); ++n)
+    words[n] = patterns[n].match;
+  return words;
+}();
+
 } // namespace
+
+std::span<const std::uint32_t> encodings() { return matches; }
 
 instruction decode(std::uint32_t word) {
   instruction result;

@@ -191,6 +191,26 @@ TEST(Loops, NestAndStagger) {
   EXPECT_EQ(b.f(ft7), 0);
 }
 
+// As newer releases encode it: imm12 is the length itself.
+TEST(Loops, TakeTheLengthAsItIsWhereTheConfigurationSaysSo) {
+  config::configuration newer = small();
+  newer.frep_length_minus_one = false;
+  machine m(newer, bytes(boot));
+  streams p;
+  p << addi(t1, zero, 4) << addi(t3, zero, 1) << fcvt_d_w(ft3, t3)
+    << fcvt_d_w(ft4, zero) << fcvt_d_w(ft5, zero);
+  p << i_type(0x0B, 0, 1, t1, 1) << fadd_d(ft4, ft4, ft3)
+    << fadd_d(ft5, ft5, ft3);
+  p.finish();
+  const std::vector<std::uint32_t> words = p.assemble();
+  m.write(program_base, bytes(words));
+  m.start(program_base, tohost);
+  m.run(10'000);
+  ASSERT_TRUE(m.done());
+  EXPECT_EQ(std::bit_cast<double>(m.harts()[0].f[ft4]), 5);
+  EXPECT_EQ(std::bit_cast<double>(m.harts()[0].f[ft5]), 1);
+}
+
 // Both loops begin and end with the same instructions.
 TEST(Loops, NestPerfectly) {
   bench b;

@@ -217,10 +217,17 @@ inline uint32_t ssr_enable() { return csrrsi(zero, 0x7c0, 1); }
 inline uint32_t ssr_disable() { return i_type(0x73, 7, 0, 1, 0x7c0); }
 
 // Xfrep: rs1 = iterations - 1, a body of so many instructions.
+// Newer releases encode a body's length as it is: a parameter of the
+// configuration.
+#ifdef SEEKER_FREP_LENGTH_AS_IT_IS
+inline constexpr uint32_t frep_length_bias = 0;
+#else
+inline constexpr uint32_t frep_length_bias = 1;
+#endif
 inline uint32_t frep_o(uint32_t rs1, uint32_t length, uint32_t stagger_max = 0,
                        uint32_t stagger_mask = 0) {
   return i_type(0x0b, stagger_max, stagger_mask << 1 | 1, rs1,
-                int32_t(length - 1));
+                int32_t(length - frep_length_bias));
 }
 
 // Instructions from an address on, with labels for jumps and branches.

@@ -1,11 +1,15 @@
 // Hardware loops on core_complex: cycles, memory accesses in bodies, traps,
-// interrupts.
+// interrupts. Built for both encodings of a body's length.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "core_bench.hpp"
 
 #include <gtest/gtest.h>
 
 #include <iostream>
+
+#ifdef SEEKER_FREP_LENGTH_AS_IT_IS
+#define core_frep core_frep_length // the suite's name
+#endif
 
 using namespace seeker;
 using namespace seeker::rv;

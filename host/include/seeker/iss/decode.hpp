@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 namespace seeker::iss {
 
@@ -165,5 +166,8 @@ struct instruction {
 };
 
 instruction decode(std::uint32_t word);
+
+// A word of each instruction that there is, its free bits 0.
+std::span<const std::uint32_t> encodings();
 
 } // namespace seeker::iss
