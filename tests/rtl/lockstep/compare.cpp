@@ -19,8 +19,8 @@ constexpr std::int32_t mcycle = 0xB00, mcycleh = 0xB80, mip = 0x344;
 
 class follower final : public iss::observer {
 public:
-  follower(const recorder &rtl, iss::machine &m)
-      : rtl_(rtl), machine_(m), harts_(m.harts().size()) {
+  follower(const recorder &rtl, iss::machine &m, coverage &covered)
+      : rtl_(rtl), machine_(m), covered_(covered), harts_(m.harts().size()) {
     machine_.follow(this);
   }
 
@@ -29,6 +29,10 @@ public:
     now_ = &e;
     remember(e);
     const iss::hart &h = machine_.harts()[e.hart];
+    if (e.trap)
+      covered_.trapped(e.word);
+    else
+      covered_.executes(h, e.word);
     if (e.trap && e.word >> 31) {
       if (h.pc != e.pc)
         return report("interrupt", fmt::format("at {:#010x}", e.pc),
@@ -56,6 +60,7 @@ public:
                     fmt::format("{:#010x}: {}", s.pc, ours));
     if (theirs != ours || traps != e.trap)
       return report(fmt::format("at {:#010x}", e.pc), theirs, ours);
+    covered_.executed(h);
     return std::nullopt;
   }
 
@@ -87,6 +92,7 @@ public:
   }
   void write_f(std::uint32_t hart, std::uint32_t reg,
                std::uint64_t value) override {
+    covered_.result(value);
     check(hart, "f", reg, harts_[hart].f[reg]++, rtl_.of(hart).f[reg], value);
   }
   void store(std::uint32_t hart, std::uint32_t address, std::uint32_t bytes,
@@ -185,6 +191,7 @@ private:
 
   const recorder &rtl_;
   iss::machine &machine_;
+  coverage &covered_;
   std::vector<state> harts_;
   const rtl_event *now_ = nullptr;
   bool overrides_ = false;
@@ -241,13 +248,15 @@ outcome
 compare(const program &p, const std::vector<piece> &image, const recorder &rtl,
         const config::configuration &config,
         std::span<const std::byte> boot_rom,
-        const std::function<std::vector<std::byte>(const range &)> &memory) {
+        const std::function<std::vector<std::byte>(const range &)> &memory,
+        coverage &covered) {
   outcome made;
   iss::machine m(config, boot_rom);
   for (const piece &part : image)
     m.write(part.address, part.bytes);
   m.start(layout::entry, 0);
-  follower f(rtl, m);
+  covered.restart();
+  follower f(rtl, m, covered);
   for (const rtl_event &e : rtl.events()) {
     made.difference = f.follow(e);
     if (made.difference)

@@ -7,6 +7,7 @@
 // stores; memory at the end.
 #pragma once
 
+#include "lockstep/coverage.hpp"
 #include "lockstep/program.hpp"
 #include "lockstep/recorder.hpp"
 
@@ -26,11 +27,13 @@ struct outcome {
 // Whether the result of an instruction depends on when it is executed.
 bool depends_on_time(const iss::instruction &i);
 
-// `memory` reads the RTL's memory after the run.
+// `memory` reads the RTL's memory after the run; `covered` counts what was
+// done.
 outcome
 compare(const program &p, const std::vector<piece> &image, const recorder &rtl,
         const config::configuration &config,
         std::span<const std::byte> boot_rom,
-        const std::function<std::vector<std::byte>(const range &)> &memory);
+        const std::function<std::vector<std::byte>(const range &)> &memory,
+        coverage &covered);
 
 } // namespace seeker::lockstep

@@ -5,6 +5,8 @@
 #include "lockstep/generate.hpp"
 #include "lockstep/layout.hpp"
 
+#include "seeker/iss/decode.hpp"
+
 namespace seeker::lockstep {
 namespace {
 
@@ -61,6 +63,19 @@ std::uint32_t refused(random &r) {
   }
 }
 
+// An instruction with a wrong bit, so that it is none; of the other kind of
+// core too.
+std::uint32_t almost_an_instruction(random &r) {
+  const std::span<const std::uint32_t> all = iss::encodings();
+  while (true) {
+    const std::uint32_t word =
+        all[r.below(static_cast<std::uint32_t>(all.size()))] |
+        (r.word() & 0x01FFF000) | 1u << r.below(32);
+    if (iss::decode(word).code == iss::op::illegal)
+      return word;
+  }
+}
+
 } // namespace
 
 chunk trap_chunk(random &r, bool dm) {
@@ -73,8 +88,9 @@ chunk trap_chunk(random &r, bool dm) {
     made.words = {ebreak()};
     break;
   case 2: // no instruction; CUSTOM2, unknown fields
-    made.words = {r.of<std::uint32_t>({0, 0xFFFFFFFF, 0x0000005B, 0x02001013,
-                                       0x0000705B, 0x00003003, 0x10200073})};
+    made.words = {r.one_in(3) ? r.of<std::uint32_t>(
+                                    {0, 0xFFFFFFFF, 0x0000005B, 0x0000705B})
+                              : almost_an_instruction(r)};
     break;
   case 3: // no CSR, or one that cannot be written
     made.words = {r.of<std::uint32_t>({csrr(6, 0x123), csrrw(6, 0xF14, 7),

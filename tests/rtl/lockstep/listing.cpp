@@ -3,10 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "lockstep/listing.hpp"
 
-#include "seeker/iss/decode.hpp"
-
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -26,31 +25,66 @@ template <std::size_t... N> constexpr auto names(std::index_sequence<N...>) {
   return std::array{name<static_cast<iss::op>(N)>()...};
 }
 
-constexpr auto mnemonics = names(
+constexpr auto enumerators = names(
     std::make_index_sequence<static_cast<std::size_t>(iss::op::dmuser) + 1>());
 
-std::string_view suffix(const iss::instruction &i) {
-  if (!(i.uses & iss::use::fp))
-    return "";
-  switch (i.fmt) {
-  case iss::format::double_:
-    return ".d";
-  case iss::format::packed:
-    return " (pair)";
-  case iss::format::replicated:
-    return " (pair, one)";
+// Where the pattern of a name differs from the enumerator's.
+std::string scalar(const iss::instruction &i, std::string name) {
+  const std::string fmt = i.fmt == iss::format::double_ ? "d" : "s";
+  switch (i.code) {
+  case iss::op::flw:
+  case iss::op::fld:
+  case iss::op::fsw:
+  case iss::op::fsd:
+  case iss::op::fcvt_s_d:
+  case iss::op::fcvt_d_s:
+  case iss::op::fmv_x_w:
+  case iss::op::fmv_w_x:
+    return name;
+  case iss::op::fcvt_from_w:
+    return "fcvt." + fmt + ".w";
+  case iss::op::fcvt_from_wu:
+    return "fcvt." + fmt + ".wu";
   default:
-    return ".s";
+    return name + "." + fmt;
+  }
+}
+
+std::string packed(const iss::instruction &i, const std::string &name) {
+  const std::string fmt = i.fmt == iss::format::replicated ? ".r.s" : ".s";
+  switch (i.code) {
+  case iss::op::fmadd:
+    return "vfmac" + fmt;
+  case iss::op::fnmsub:
+    return "vfmre" + fmt;
+  case iss::op::vfsum:
+    return "vfsum.s";
+  case iss::op::vfcpka:
+    return "vfcpka.s.s";
+  case iss::op::vfcpka_s_d:
+    return "vfcpka.s.d";
+  default:
+    return "v" + name + fmt;
   }
 }
 
 } // namespace
 
+std::string mnemonic(const iss::instruction &i) {
+  std::string name(enumerators[static_cast<std::size_t>(i.code)]);
+  if (name.ends_with('_')) // and_ is no keyword of C++
+    name.pop_back();
+  std::replace(name.begin(), name.end(), '_', '.');
+  if (!(i.uses & iss::use::fp))
+    return name;
+  return i.fmt == iss::format::packed || i.fmt == iss::format::replicated
+             ? packed(i, name)
+             : scalar(i, name);
+}
+
 std::string listing_of(std::uint32_t word) {
   const iss::instruction i = iss::decode(word);
-  std::string text =
-      fmt::format("{:08x} {}{}", word,
-                  mnemonics[static_cast<std::size_t>(i.code)], suffix(i));
+  std::string text = fmt::format("{:08x} {}", word, mnemonic(i));
   const char *separator = " ";
   const auto add = [&](std::uint8_t x, std::uint8_t f, std::uint8_t reg) {
     if (!(i.uses & (x | f)))

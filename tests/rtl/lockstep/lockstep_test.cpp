@@ -11,6 +11,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace seeker::sim {
 soc_kind soc_kind_small();
 }
@@ -76,13 +78,16 @@ protected:
 
   std::string difference(std::size_t wrong_memory = ~std::size_t{0}) const {
     std::size_t n = 0;
-    const outcome made = compare(*the_program, image(*the_program), falsified(),
-                                 *the_config, *the_rom, [&](const range &) {
-                                   std::vector<std::byte> bytes = the_memory[n];
-                                   if (n++ == wrong_memory)
-                                     bytes[100] ^= std::byte{1};
-                                   return bytes;
-                                 });
+    coverage covered;
+    const outcome made = compare(
+        *the_program, image(*the_program), falsified(), *the_config, *the_rom,
+        [&](const range &) {
+          std::vector<std::byte> bytes = the_memory[n];
+          if (n++ == wrong_memory)
+            bytes[100] ^= std::byte{1};
+          return bytes;
+        },
+        covered);
     return made.difference.value_or("");
   }
 
@@ -184,6 +189,27 @@ TEST(Listing, NamesInstructions) {
   EXPECT_EQ(listing_of(0x22C5F543u), "22c5f543 fmadd.d f10, f11, f12, f4");
   EXPECT_EQ(listing_of(0xFFF10093u), "fff10093 addi x1, x2, -1");
   EXPECT_EQ(listing_of(0u), "00000000 illegal");
+}
+
+TEST(Listing, NamesEachEncodingOnce) {
+  std::set<std::string> names;
+  for (std::uint32_t word : iss::encodings())
+    EXPECT_TRUE(names.insert(mnemonic(iss::decode(word))).second)
+        << listing_of(word);
+  for (const char *name :
+       {"xor", "fence.i", "amomaxu.w", "fcvt.wu.d", "fcvt.s.wu", "fmv.x.w",
+        "fsqrt.s", "vfsqrt.s", "vfmac.r.s", "vfmre.s", "vfcpka.s.d", "frep.o"})
+    EXPECT_EQ(names.count(name), 1u) << name;
+}
+
+TEST(Coverage, CountsInstructionsAndTraps) {
+  coverage covered;
+  EXPECT_EQ(covered.missing().size(), covered.counts().size());
+  covered.trapped(2);
+  covered.result(0xFFFFFFFF00000001);
+  EXPECT_EQ(covered.counts().at("trap: illegal instruction"), 1u);
+  EXPECT_EQ(covered.counts().at("result: single subnormal"), 1u);
+  EXPECT_EQ(covered.missing().size(), covered.counts().size() - 2);
 }
 
 } // namespace

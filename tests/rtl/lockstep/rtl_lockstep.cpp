@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // rtl-lockstep [--config NAME] [--instructions N] [--seed S] [--without
-// KIND...]
+// KIND...] [--coverage]
 //
 // Runs programs until N instructions were compared. Prints seeds as it goes; at
-// a difference it prints that, the shrunk program, and ends with 1.
+// a difference it prints that, the shrunk program, and ends with 1. With
+// --coverage it prints how often what was done, and ends with 1 when something
+// was not.
 #include "lockstep/compare.hpp"
 #include "lockstep/generate.hpp"
 #include "lockstep/listing.hpp"
@@ -17,6 +19,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <exception>
@@ -36,6 +39,7 @@ struct sides {
   std::vector<std::byte> boot_rom;
   std::unique_ptr<soc_side> rtl;
   sim::soc_kind kind;
+  coverage covered;
 
   outcome run(const program &p) {
     const std::vector<piece> data = image(p);
@@ -43,9 +47,9 @@ struct sides {
     if (!rtl)
       rtl = std::make_unique<soc_side>(kind, p.harts.size());
     const bool ended = rtl->run(data, max_cycles);
-    outcome made =
-        compare(p, data, rtl->record(), config, boot_rom,
-                [&](const range &where) { return rtl->read(where); });
+    outcome made = compare(
+        p, data, rtl->record(), config, boot_rom,
+        [&](const range &where) { return rtl->read(where); }, covered);
     if (!ended && !made.difference)
       made.difference =
           "the RTL does not end, without a difference so far\n" + rtl->status();
@@ -64,8 +68,21 @@ std::string kind_of(const std::string &difference) {
   return kind;
 }
 
+// The rarest first.
+bool print(const coverage &covered) {
+  std::vector<std::pair<std::uint64_t, std::string>> rows;
+  for (const auto &[name, times] : covered.counts())
+    rows.emplace_back(times, name);
+  std::sort(rows.begin(), rows.end());
+  for (const auto &[times, name] : rows)
+    fmt::print("{:10} {}\n", times, name);
+  const std::size_t missing = covered.missing().size();
+  fmt::print("covered: {} of {}\n", rows.size() - missing, rows.size());
+  return missing == 0;
+}
+
 int run(const std::string &name, std::uint64_t instructions, std::uint64_t seed,
-        const std::vector<std::string> &without) {
+        const std::vector<std::string> &without, bool tells_coverage) {
   auto config = config::load(std::string(SEEKER_CFG) + "/" + name + ".json");
   auto rom = read_file(
       std::string(SEEKER_FIRMWARE) + "/" + name + "/boot_rom.bin", 1 << 16);
@@ -74,8 +91,11 @@ int run(const std::string &name, std::uint64_t instructions, std::uint64_t seed,
                config ? rom.error().message : config.error().message);
     return 2;
   }
-  sides both{*config, *rom, nullptr,
-             name == "small" ? sim::soc_kind_small() : sim::soc_kind_default()};
+  sides both{*config,
+             *rom,
+             nullptr,
+             name == "small" ? sim::soc_kind_small() : sim::soc_kind_default(),
+             {}};
   const auto from = std::chrono::steady_clock::now();
   std::uint64_t done = 0, programs = 0;
   for (; done < instructions; ++seed, ++programs) {
@@ -106,7 +126,7 @@ int run(const std::string &name, std::uint64_t instructions, std::uint64_t seed,
              "differences, {:.0f} s, {} cycles\n",
              config->harts(), done, programs, took.count(),
              both.rtl ? both.rtl->cycles() : 0);
-  return 0;
+  return !tells_coverage || print(both.covered) ? 0 : 1;
 }
 
 } // namespace
@@ -121,9 +141,12 @@ int main(int argc, char **argv) {
   app.add_option("--seed", seed, "of the first program; the others count up");
   std::vector<std::string> without;
   app.add_option("--without", without, "kinds of chunks to leave out");
+  bool tells_coverage = false;
+  app.add_flag("--coverage", tells_coverage, "print how often what was done");
   CLI11_PARSE(app, argc, argv);
   try {
-    return seeker::lockstep::run(config, instructions, seed, without);
+    return seeker::lockstep::run(config, instructions, seed, without,
+                                 tells_coverage);
   } catch (const std::exception &e) {
     fmt::print(stderr, "rtl-lockstep: {}\n", e.what());
     return 2;
