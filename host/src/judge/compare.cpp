@@ -76,6 +76,7 @@ comparison compare(const tensor::array &got, const tensor::array &golden,
   made.elements = got.size();
   for (std::uint64_t position = 0; position < made.elements; ++position) {
     difference one = measure(got, golden, position);
+    ++made.ulps[static_cast<std::size_t>(std::bit_width(one.ulps))];
     const bool passed = passes(one, allowed);
     const bool is_largest =
         !made.largest || one.absolute > made.largest->absolute;

@@ -3,6 +3,7 @@
 #include "seeker/judge/cycles.hpp"
 
 #include "seeker/base/file.hpp"
+#include "seeker/judge/attribution.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -73,6 +74,24 @@ result<golden_cycles> parse_golden_cycles(std::string_view content,
       made.kernels[name] = value.get<std::uint64_t>();
     }
   }
+  if (const auto spent = document.find("spent"); spent != document.end()) {
+    if (!spent->is_object())
+      return wrong("spent must be an object");
+    for (const auto &[cause, value] : spent->items()) {
+      if (!value.is_number_unsigned())
+        return wrong("what was spent must be whole numbers");
+      made.spent[cause] = value.get<std::uint64_t>();
+    }
+  }
+  if (const auto plans = document.find("plans"); plans != document.end()) {
+    if (!plans->is_object())
+      return wrong("plans must be an object");
+    for (const auto &[name, value] : plans->items()) {
+      if (!value.is_string())
+        return wrong("the plan of a kernel must be a string");
+      made.plans[name] = value.get<std::string>();
+    }
+  }
   return made;
 }
 
@@ -86,10 +105,14 @@ result<golden_cycles> read_golden_cycles(const std::filesystem::path &path) {
 }
 
 std::string format_golden_cycles(const golden_cycles &values) {
-  const json document = {
+  json document = {
       {"target", values.target},         {"config_hash", values.config_hash},
       {"image_hash", values.image_hash}, {"cycles", values.cycles},
       {"kernels", values.kernels},       {"tolerance", values.tolerance}};
+  if (!values.spent.empty())
+    document["spent"] = values.spent;
+  if (!values.plans.empty())
+    document["plans"] = values.plans;
   return document.dump(2) + "\n";
 }
 
@@ -115,6 +138,9 @@ result<cycles_judgement> judge_cycles(const golden_cycles &golden,
   cycles_judgement made;
   made.regressed = !slower.empty();
   made.notes = std::move(slower);
+  if (made.regressed)
+    for (std::string &why : attribute(golden, got))
+      made.notes.push_back(std::move(why));
   made.notes.insert(made.notes.end(), faster.begin(), faster.end());
   if (!made.notes.empty() && !golden.image_hash.empty() &&
       golden.image_hash != got.image_hash)

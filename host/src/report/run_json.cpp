@@ -38,6 +38,14 @@ json judged(const run::tensor_judgement &one) {
     made["largest_error"] = difference(*one.values.largest, one.tile);
   if (one.values.first)
     made["first_difference"] = difference(*one.values.first, one.first_tile);
+  if (one.first_address)
+    made["first_difference"]["address"] = *one.first_address;
+  made["ulp_histogram"] = json::array();
+  for (std::size_t i = 0; i < one.values.ulps.size(); ++i)
+    if (one.values.ulps[i] != 0)
+      made["ulp_histogram"].push_back(
+          {{"from", i == 0 ? 0 : std::uint64_t{1} << (i - 1)},
+           {"elements", one.values.ulps[i]}});
   return made;
 }
 

@@ -99,6 +99,26 @@ std::string place(const judge::difference &one,
   return made;
 }
 
+/// "  ulps  0: 790, 1: 8, 2-3: 2"; nothing where all are equal.
+std::string ulps(const judge::comparison &values) {
+  std::string made;
+  for (std::size_t i = 0; i < values.ulps.size(); ++i) {
+    if (values.ulps[i] == 0)
+      continue;
+    const std::uint64_t from = i == 0 ? 0 : std::uint64_t{1} << (i - 1);
+    const std::string range = i < 2     ? std::to_string(from)
+                              : i == 64 ? "2^63 and more, NaN"
+                              : i < 11
+                                  ? fmt::format("{}-{}", from, 2 * from - 1)
+                                  : fmt::format("2^{}-", i - 1);
+    made += fmt::format("{}{}: {}", made.empty() ? "" : ", ", range,
+                        grouped(values.ulps[i]));
+  }
+  return values.ulps[0] == values.elements || made.empty()
+             ? ""
+             : "  elements by ulps  " + made + "\n";
+}
+
 std::string judged(const run::outcome &known) {
   std::string made;
   for (const run::tensor_judgement &one : known.judged) {
@@ -112,10 +132,13 @@ std::string judged(const run::outcome &known) {
                           place(*largest, one.tile));
     made += "\n";
     if (const auto &first = one.values.first)
-      made +=
-          fmt::format("  first difference {}: got {:.17g}, golden "
-                      "{:.17g}\n",
-                      place(*first, one.first_tile), first->got, first->golden);
+      made += fmt::format(
+          "  first difference {}: got {:.17g}, golden "
+          "{:.17g}{}\n",
+          place(*first, one.first_tile), first->got, first->golden,
+          one.first_address ? fmt::format(" (L3 0x{:08x})", *one.first_address)
+                            : "");
+    made += ulps(one.values);
   }
   if (!known.has_golden && !known.model.empty())
     made += "golden  no values given: outputs are not compared\n";

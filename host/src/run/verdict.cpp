@@ -85,6 +85,10 @@ void judge_values(const model_job &job, const arrays &fetched, outcome &known) {
       made.tile = tile_of(made.values.largest->index, sizes);
     if (made.values.first)
       made.first_tile = tile_of(made.values.first->index, sizes);
+    if (const auto *where = job.image.says.find(name);
+        where && made.values.first)
+      made.first_address = where->address + made.values.first->position *
+                                                tensor::size_bytes(got.type);
     if (!made.values.passed())
       known.add(judge::verdict::golden_mismatch,
                 fmt::format("{}: {} of {} elements differ from the golden "
@@ -94,7 +98,7 @@ void judge_values(const model_job &job, const arrays &fetched, outcome &known) {
   }
 }
 
-judge::golden_cycles cycles_of(const outcome &known) {
+judge::golden_cycles cycles_of(const outcome &known, const json &kernels) {
   judge::golden_cycles made;
   made.target = known.target;
   made.config_hash = known.configuration_hash;
@@ -102,6 +106,14 @@ judge::golden_cycles cycles_of(const outcome &known) {
   made.cycles = known.cycles.front();
   for (const kernel_cycles &one : known.kernels)
     made.kernels[one.name] += one.cycles;
+  for (const char *counter : {"tcdm_congested", "icache_stall", "dma_busy"})
+    if (const auto found = known.counted.counters.find(counter);
+        found != known.counted.counters.end())
+      made.spent[counter] = found->second;
+  for (const json &kernel : kernels)
+    if (kernel.is_object() && kernel.value("name", json()).is_string() &&
+        kernel.value("tiles", json()).is_object())
+      made.plans[kernel["name"].get<std::string>()] = kernel["tiles"].dump();
   return made;
 }
 
@@ -135,7 +147,7 @@ result<void> conclude(const model_job &job, const arrays &fetched,
                 fmt::format("{}: {} of {} elements were never written", name,
                             count, values.size()));
   judge_values(job, fetched, known);
-  const judge::golden_cycles mine = cycles_of(known);
+  const judge::golden_cycles mine = cycles_of(known, job.image.says.kernels);
   if (job.golden_cycles) {
     const auto judged = judge::judge_cycles(*job.golden_cycles, mine);
     if (!judged)

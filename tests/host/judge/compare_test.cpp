@@ -107,6 +107,19 @@ TEST(Compare, NaNIsTheLargestError) {
   EXPECT_EQ(made.largest->absolute, inf);
 }
 
+TEST(Compare, CountsByUlps) {
+  const double one = std::nextafter(1.0, 2);
+  const double three =
+      std::nextafter(std::nextafter(std::nextafter(1.0, 2), 2), 2);
+  const auto made =
+      compare(array_of<double>({1, 1, one, three, nan_value, nan_value}),
+              array_of<double>({1, 1, 1, 1, 1, nan_value}), {0, 0, {}});
+  EXPECT_EQ(made.ulps[0], 3u);
+  EXPECT_EQ(made.ulps[1], 1u);
+  EXPECT_EQ(made.ulps[2], 1u);
+  EXPECT_EQ(made.ulps[64], 1u);
+}
+
 TEST(Compare, DefaultsByType) {
   EXPECT_EQ(tolerance::of(tensor::dtype::f64).rtol, 1e-9);
   EXPECT_EQ(tolerance::of(tensor::dtype::f64).atol, 1e-12);

@@ -13,8 +13,14 @@ using namespace seeker;
 using judge::golden_cycles;
 
 golden_cycles sample(std::uint64_t cycles, double tolerance = 0) {
-  return {"sim",  "0123456789abcdef",  "aa",
-          cycles, {{"k", cycles / 2}}, tolerance};
+  return {"sim",
+          "0123456789abcdef",
+          "aa",
+          cycles,
+          {{"k", cycles / 2}},
+          tolerance,
+          {},
+          {}};
 }
 
 std::string parse_problem(std::string_view text) {
@@ -23,7 +29,9 @@ std::string parse_problem(std::string_view text) {
 }
 
 TEST(Cycles, FileReadsWhatItWrites) {
-  const golden_cycles made = sample(1000, 0.02);
+  golden_cycles made = sample(1000, 0.02);
+  made.spent = {{"icache_stall", 7}};
+  made.plans = {{"k", "[0, 40]"}};
   const auto read =
       judge::parse_golden_cycles(judge::format_golden_cycles(made), "f");
   ASSERT_TRUE(read) << read.error().message;
@@ -33,6 +41,8 @@ TEST(Cycles, FileReadsWhatItWrites) {
   EXPECT_EQ(read->cycles, made.cycles);
   EXPECT_EQ(read->kernels, made.kernels);
   EXPECT_EQ(read->tolerance, made.tolerance);
+  EXPECT_EQ(read->spent, made.spent);
+  EXPECT_EQ(read->plans, made.plans);
 }
 
 TEST(Cycles, FilesThatAreNone) {
@@ -56,6 +66,15 @@ TEST(Cycles, FilesThatAreNone) {
       parse_problem(head +
                     R"(, "cycles": 5, "tolerance": 0, "kernels": {"k": 1.5}})"),
       prefix + "the cycles of a kernel must be a whole number");
+  const std::string whole = head + R"(, "cycles": 5, "tolerance": 0)";
+  EXPECT_EQ(parse_problem(whole + R"(, "spent": 1})"),
+            prefix + "spent must be an object");
+  EXPECT_EQ(parse_problem(whole + R"(, "spent": {"x": -1}})"),
+            prefix + "what was spent must be whole numbers");
+  EXPECT_EQ(parse_problem(whole + R"(, "plans": 1})"),
+            prefix + "plans must be an object");
+  EXPECT_EQ(parse_problem(whole + R"(, "plans": {"k": 1}})"),
+            prefix + "the plan of a kernel must be a string");
 }
 
 TEST(Cycles, ExactWhenToleranceIsZero) {

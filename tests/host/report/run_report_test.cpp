@@ -65,6 +65,9 @@ TEST(RunReport, TextOfADifferenceAndAHang) {
   made.judged[0].values.differing = 1;
   made.judged[0].values.first = made.judged[0].values.largest;
   made.judged[0].first_tile = {{0, 1}};
+  made.judged[0].first_address = 0x80000038;
+  made.judged[0].values.ulps[0] = 9;
+  made.judged[0].values.ulps[7] = 1;
   made.add(judge::verdict::golden_mismatch, "y: 1 of 10 elements differ");
   made.hang = run::hang{"why",
                         {{0x80000010, wire::hart_state::running, 0x93,
@@ -74,7 +77,9 @@ TEST(RunReport, TextOfADifferenceAndAHang) {
   made.link.retries = 3;
   const std::string text = report::to_text(made);
   for (const char *line :
-       {"  first difference at [0, 7], tile [0, 1]: got 1.5, golden 1.25\n",
+       {"  first difference at [0, 7], tile [0, 1]: got 1.5, golden 1.25 "
+        "(L3 0x80000038)\n",
+        "  elements by ulps  0: 9, 64-127: 1\n",
         "hart  pc          state    mcause  waits for  quiet cycles\n",
         "   0  0x80000010  running  147     barrier      >= 131,072\n",
         "   1  0x80000020  trapped  4       none ", "hart 1: a trap\n",
@@ -102,6 +107,9 @@ TEST(RunReport, JsonHasEverything) {
                         std::numeric_limits<double>::infinity(),
                         1,
                         5};
+  outcome.judged[0].first_address = 0x80000018;
+  outcome.judged[0].values.ulps[0] = 9;
+  outcome.judged[0].values.ulps[3] = 1;
   const nlohmann::json made = report::to_json(outcome);
   EXPECT_EQ(made["verdict"], "PASS");
   EXPECT_EQ(made["cycles"], 1000);
@@ -117,6 +125,10 @@ TEST(RunReport, JsonHasEverything) {
   EXPECT_EQ(made["judged"][0]["largest_error"]["tile"], (nlohmann::json{0, 1}));
   EXPECT_EQ(made["judged"][0]["first_difference"]["got"], "nan");
   EXPECT_EQ(made["judged"][0]["first_difference"]["absolute"], "inf");
+  EXPECT_EQ(made["judged"][0]["first_difference"]["address"], 0x80000018);
+  EXPECT_EQ(made["judged"][0]["ulp_histogram"],
+            (nlohmann::json::array({{{"from", 0}, {"elements", 9}},
+                                    {{"from", 4}, {"elements", 1}}})));
   EXPECT_EQ(made["phases"][0]["bytes"], 2'000'000);
   EXPECT_EQ(made["simulated_cycles_per_second"], 1000.5);
   EXPECT_EQ(made["exit_code"], 0);

@@ -4,6 +4,7 @@
 
 #include "seeker/tensor/array.hpp"
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -36,11 +37,17 @@ struct difference {
   std::uint64_t ulps = 0;
 };
 
+/// Elements by how far they are off: [0] those that are equal, [i] those that
+/// are 2^(i-1) to 2^i - 1 ulps away, the last also those with NaN or infinities
+/// that differ.
+using ulp_histogram = std::array<std::uint64_t, 65>;
+
 struct comparison {
   std::uint64_t elements = 0;
   std::uint64_t differing = 0;       // those that do not pass
   std::optional<difference> first;   // of those that do not pass
   std::optional<difference> largest; // by absolute error, passing or not
+  ulp_histogram ulps{};
 
   bool passed() const { return differing == 0; }
 };

@@ -6,7 +6,9 @@
 //
 // `tolerance` is a fraction: with 0 every cycle counts, as it does where a
 // target is deterministic. More cycles than allowed are a regression; fewer
-// pass, and are said.
+// pass, and are said. "spent" (cycles by what they went on) and "plans" (how
+// each kernel was compiled) are not judged: they explain a regression
+// (attribution.hpp).
 #pragma once
 
 #include "seeker/base/error.hpp"
@@ -27,6 +29,8 @@ struct golden_cycles {
   std::uint64_t cycles = 0;
   std::map<std::string, std::uint64_t> kernels;
   double tolerance = 0;
+  std::map<std::string, std::uint64_t> spent; // attribution.hpp has the keys
+  std::map<std::string, std::string> plans;   // of kernels
 };
 
 result<golden_cycles> parse_golden_cycles(std::string_view text,
@@ -36,7 +40,7 @@ std::string format_golden_cycles(const golden_cycles &values);
 
 struct cycles_judgement {
   bool regressed = false;
-  std::vector<std::string> notes; // a sentence each, regressions first
+  std::vector<std::string> notes; // a sentence each: what, then why
 };
 
 /// `got` is a run in the same form. Refuses a file of another target or

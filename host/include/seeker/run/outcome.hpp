@@ -35,6 +35,7 @@ struct tensor_judgement {
   judge::comparison values;
   std::optional<std::vector<std::uint64_t>> tile; // of the largest error
   std::optional<std::vector<std::uint64_t>> first_tile;
+  std::optional<std::uint64_t> first_address; // in L3
 };
 
 /// What the performance counters said, summed where a metric has several.

@@ -1,0 +1,39 @@
+// Why a run takes more cycles than the golden one: what was compiled otherwise,
+// and which kind of waiting grew.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// From golden_cycles::spent, of which these keys count; what is missing
+// explains nothing:
+//
+//   compute.CAUSE    cycles that a compute core spent so, on average
+//   dm.CAUSE         the same of the core with the DMA
+//   tcdm_congested, icache_stall    counters of hart 0
+//   dma_busy         cycles in which the DMA moved something
+//
+// CAUSE is a hart's state as the simulator counts it: fpu, fp_operand,
+// stream_data, barrier, dma_poll, fetch, integer, ... Cores that wait at a
+// barrier for one that waits for the DMA wait for the DMA.
+#pragma once
+
+#include "seeker/judge/cycles.hpp"
+
+#include <string>
+#include <vector>
+
+namespace seeker::judge {
+
+/// A kind of waiting that grew, by so many cycles a core.
+struct growth {
+  std::string_view cause; // "DMA wait", "bank conflicts", "barriers", ...
+  std::int64_t cycles = 0;
+};
+
+/// What grew, most first; nothing below a tenth of the cycles gained.
+std::vector<growth> growths(const golden_cycles &golden,
+                            const golden_cycles &got);
+
+/// Sentences for a report: plans that differ, then what grew.
+std::vector<std::string> attribute(const golden_cycles &golden,
+                                   const golden_cycles &got);
+
+} // namespace seeker::judge
