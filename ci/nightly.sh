@@ -15,6 +15,14 @@ configure asan-compiler
 ninja -C build/asan-compiler
 ctest --preset asan-compiler -j 2
 
+say "fuzzers of images, frames, arrays and texts: 30 minutes in all"
+configure asan -DSEEKER_FUZZ_SECONDS=450
+ninja -C build/asan
+ctest --preset asan -R '^host.fuzz' -V >"$scratch/fuzz" || { cat "$scratch/fuzz"; exit 1; }
+bar "inputs of the fuzzers, crashes, hangs" \
+  "$(sed -n 's/.*number_of_executed_units: *//p' "$scratch/fuzz" | awk '{ n += $1 } END { print n }'), 0, 0"
+configure asan -DSEEKER_FUZZ_SECONDS=20
+
 say "FPU: 10,000,000 cases over all functions and rounding modes"
 SEEKER_FPU_CASES=10000000 $bin/fpu_test
 bar "FPU cases without a difference" 10000000
