@@ -1,0 +1,53 @@
+// The history of runs: a SQLite file that survives whatever kills its writers.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One table, a row a run. A row is there whole or not at all; several programs
+// may write at once and wait for each other for some seconds.
+#pragma once
+
+#include "seeker/run/outcome.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace seeker::history {
+
+struct entry {
+  std::int64_t time = 0; // seconds since 1970
+  std::string model;     // or the image's file, where it has no name
+  std::string image_sha256;
+  std::string configuration;
+  std::string configuration_hash;
+  std::string target;
+  std::string verdict;
+  std::optional<std::uint64_t> cycles;
+  std::string report; // the run's JSON
+};
+
+/// A finished run as an entry, now.
+entry entry_of(const run::outcome &known, std::string report);
+
+class book {
+public:
+  /// Opens it, or begins one.
+  static result<book> open(const std::filesystem::path &file);
+  ~book();
+  book(book &&other) noexcept;
+  book &operator=(book &&) = delete;
+
+  result<void> add(const entry &one);
+  /// The last `most` runs, oldest first; of one model when it is given.
+  result<std::vector<entry>> last(std::uint32_t most,
+                                  const std::optional<std::string> &model = {});
+
+private:
+  struct database;
+  explicit book(std::unique_ptr<database> opened);
+  std::unique_ptr<database> database_;
+};
+
+} // namespace seeker::history
