@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/report/run_report.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace seeker::report {
@@ -73,6 +74,33 @@ json link(const session::counters &counts) {
           {"relinks", counts.relinks}};
 }
 
+/// Where the run lies below the roof that FPUs and DMA make. An issue is one
+/// operation of an FPU, a multiply-add counts once.
+json roofline(const run::outcome &known) {
+  const auto moved = known.counted.counters.find("dma_w_bw");
+  if (known.cycles.empty() || known.cycles.front() == 0 ||
+      moved == known.counted.counters.end() || moved->second == 0 ||
+      known.dma_bytes_per_cycle == 0)
+    return nullptr;
+  std::uint64_t issues = 0;
+  for (const auto &[hart, count] : known.counted.fpu_issues)
+    issues += count;
+  const double intensity =
+      static_cast<double>(issues) / static_cast<double>(moved->second);
+  const double by_dma = intensity * known.dma_bytes_per_cycle;
+  const double by_fpus = known.compute_cores;
+  return {
+      {"operations", issues},
+      {"bytes", moved->second},
+      {"operations_per_byte", intensity},
+      {"operations_per_cycle",
+       static_cast<double>(issues) / static_cast<double>(known.cycles.front())},
+      {"roof", std::min(by_dma, by_fpus)},
+      {"fpus", known.compute_cores},
+      {"dma_bytes_per_cycle", known.dma_bytes_per_cycle},
+      {"bound_by", by_dma < by_fpus ? "dma" : "fpu"}};
+}
+
 } // namespace
 
 json error_json(const error &cause) {
@@ -115,6 +143,8 @@ json to_json(const run::outcome &known) {
     made["dma"] = {
         {"busy_cycles", counters.at("dma_busy")},
         {"bytes", counters.contains("dma_w_bw") ? counters.at("dma_w_bw") : 0}};
+  if (const json where = roofline(known); !where.is_null())
+    made["roofline"] = where;
   made["judged"] = json::array();
   for (const run::tensor_judgement &one : known.judged)
     made["judged"].push_back(judged(one));

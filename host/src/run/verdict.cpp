@@ -132,6 +132,7 @@ void describe(const model_job &job, const target::target &on, outcome &known) {
   known.configuration = job.configuration.name;
   known.configuration_hash = config::hash_text(job.configuration.hash);
   known.compute_cores = job.configuration.compute_cores;
+  known.dma_bytes_per_cycle = job.configuration.dma_data_bytes;
   known.predicted_cycles = job.image.says.predicted_cycles;
   known.has_golden = !job.golden.empty();
 }
@@ -157,7 +158,9 @@ result<void> conclude(const model_job &job, const arrays &fetched,
     known.notes.insert(known.notes.end(), judged->notes.begin(),
                        judged->notes.end());
   }
-  if (job.asked.save_golden_cycles)
+  // Cycles of wrong results are no measure.
+  if (job.asked.save_golden_cycles &&
+      known.verdict <= judge::verdict::cycle_regression)
     return write_file(*job.asked.save_golden_cycles,
                       std::string_view(judge::format_golden_cycles(mine)));
   return {};

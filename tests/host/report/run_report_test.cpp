@@ -18,6 +18,7 @@ run::outcome sample() {
   made.configuration = "default";
   made.configuration_hash = "0123456789abcdef";
   made.compute_cores = 2;
+  made.dma_bytes_per_cycle = 64;
   made.cycles = {1000, 1001};
   made.predicted_cycles = 990;
   made.kernels = {{"matvec", 900}};
@@ -118,6 +119,10 @@ TEST(RunReport, JsonHasEverything) {
   EXPECT_EQ(made["fpu_utilisation"]["1"], 0.4);
   EXPECT_EQ(made["dma"]["busy_cycles"], 800);
   EXPECT_EQ(made["dma"]["bytes"], 51200);
+  EXPECT_EQ(made["roofline"]["operations"], 900);
+  EXPECT_EQ(made["roofline"]["operations_per_cycle"], 0.9);
+  EXPECT_EQ(made["roofline"]["roof"], 900.0 / 51200 * 64);
+  EXPECT_EQ(made["roofline"]["bound_by"], "dma");
   EXPECT_EQ(made["image"]["sha256"], std::string(64, 'a'));
   EXPECT_EQ(made["configuration"]["hash"], "0123456789abcdef");
   EXPECT_EQ(made["judged"][0]["largest_error"]["index"],

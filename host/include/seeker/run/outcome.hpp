@@ -61,7 +61,8 @@ struct outcome {
   std::string configuration;
   std::string configuration_hash;
   std::uint32_t compute_cores = 0;
-  std::vector<std::uint64_t> cycles; // start to tohost, run by run
+  std::uint32_t dma_bytes_per_cycle = 0; // at most
+  std::vector<std::uint64_t> cycles;     // start to tohost, run by run
   std::uint64_t predicted_cycles = 0;
   std::vector<kernel_cycles> kernels; // of the first run
   measured counted;                   // in the first run

@@ -1,0 +1,204 @@
+// Reads suites.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker/bench/suite.hpp"
+
+#include "seeker/base/file.hpp"
+
+#include <algorithm>
+
+// Debian's library has only the parser that throws.
+#define TOML_EXCEPTIONS 0
+#define TOML_HEADER_ONLY 1
+#include <toml++/toml.h>
+
+namespace seeker::bench {
+namespace {
+
+constexpr std::uint64_t max_file_bytes = 1 << 20;
+
+/// One table, read key by key; the first thing that is wrong stays.
+class reader {
+public:
+  reader(const toml::table &from, std::string where)
+      : from_(from), where_(std::move(where)) {}
+
+  template <class T>
+  std::optional<T> get(std::string_view key, std::string_view kind) {
+    known_.push_back(key);
+    const toml::node *found = from_.get(key);
+    if (!found)
+      return std::nullopt;
+    const auto value = found->value<T>();
+    if (!value)
+      say(fmt::format("{} must be {}", key, kind));
+    return value;
+  }
+  std::optional<std::string> text(std::string_view key) {
+    return get<std::string>(key, "a string");
+  }
+  std::optional<std::uint64_t> count(std::string_view key) {
+    const auto value = get<std::int64_t>(key, "a whole number");
+    if (!value)
+      return std::nullopt;
+    if (*value < 0)
+      say(fmt::format("{} must not be negative", key));
+    return static_cast<std::uint64_t>(*value);
+  }
+  std::optional<double> tolerance(std::string_view key) {
+    const auto value = get<double>(key, "a number");
+    if (value && !(*value >= 0))
+      say(fmt::format("{} must not be negative", key));
+    return value;
+  }
+  std::vector<std::string> texts(std::string_view key) {
+    known_.push_back(key);
+    const toml::node *found = from_.get(key);
+    std::vector<std::string> made;
+    if (!found)
+      return made;
+    const toml::array *list = found->as_array();
+    if (list)
+      for (const toml::node &one : *list)
+        if (const auto value = one.value<std::string>())
+          made.push_back(*value);
+    if (!list || made.size() != list->size())
+      say(fmt::format("{} must be a list of strings", key));
+    return made;
+  }
+  const toml::node *node(std::string_view key) {
+    known_.push_back(key);
+    return from_.get(key);
+  }
+  void say(std::string what) {
+    if (!wrong_)
+      wrong_ = where_ + ": " + std::move(what);
+  }
+  std::optional<std::string> wrong() {
+    for (const auto &[key, value] : from_)
+      if (std::find(known_.begin(), known_.end(), key.str()) == known_.end())
+        say(fmt::format("there is no key '{}'; there are: {}", key.str(),
+                        fmt::join(known_, ", ")));
+    return wrong_;
+  }
+
+private:
+  const toml::table &from_;
+  std::string where_;
+  std::vector<std::string_view> known_;
+  std::optional<std::string> wrong_;
+};
+
+/// The path in "NAME=FILE" or "FILE" from the suite's folder.
+std::string placed(const std::filesystem::path &folder,
+                   const std::string &value) {
+  const std::size_t equals = value.find('=');
+  const std::size_t begin = equals == std::string::npos ? 0 : equals + 1;
+  return value.substr(0, begin) + (folder / value.substr(begin)).string();
+}
+
+suite_case read_case(reader &from, const std::filesystem::path &folder,
+                     const std::string &target) {
+  suite_case made;
+  const auto path =
+      [&](std::string_view key) -> std::optional<std::filesystem::path> {
+    const auto value = from.text(key);
+    return value ? std::optional(folder / *value) : std::nullopt;
+  };
+  made.name = from.text("name").value_or("");
+  made.target = from.text("target").value_or(target);
+  made.model = path("model");
+  made.image = path("image");
+  made.compile = from.texts("compile");
+  for (const std::string &value : from.texts("input"))
+    made.inputs.push_back(placed(folder, value));
+  for (const std::string &value : from.texts("golden"))
+    made.golden.push_back(placed(folder, value));
+  made.golden_cycles = path("golden_cycles");
+  made.rtol = from.tolerance("rtol");
+  made.atol = from.tolerance("atol");
+  made.ulp = from.count("ulp");
+  made.max_cycles = from.count("max_cycles");
+  const std::uint64_t repeat = from.count("repeat").value_or(1);
+  made.repeat = static_cast<unsigned>(repeat);
+  made.timeout = from.text("timeout").value_or(made.timeout);
+  made.configuration = from.text("config");
+  if (made.name.empty())
+    from.say("name is missing");
+  if (made.model.has_value() == made.image.has_value())
+    from.say("model or image, one of them, must be given");
+  if (made.image && !made.compile.empty())
+    from.say("compile needs a model");
+  if (repeat < 1 || repeat > 1'000'000)
+    from.say(fmt::format("repeat is 1 to 1000000, not {}", repeat));
+  return made;
+}
+
+} // namespace
+
+result<suite> parse_suite(std::string_view text,
+                          const std::filesystem::path &origin) {
+  const auto wrong = [&](std::string_view what) {
+    return fail(errc::format, "{} is no suite: {}", origin.string(), what);
+  };
+  const toml::parse_result parsed = toml::parse(text);
+  if (!parsed)
+    return wrong(fmt::format("line {}: {}", parsed.error().source().begin.line,
+                             parsed.error().description()));
+  suite made;
+  made.name = origin.stem().string();
+  reader top(parsed.table(), "at its top");
+  const std::string target = top.text("target").value_or("sim");
+  const toml::node *cases = top.node("case");
+  if (const auto what = top.wrong())
+    return wrong(*what);
+  const toml::array *list = cases ? cases->as_array() : nullptr;
+  if (!list || list->empty())
+    return wrong("it has no [[case]]");
+  for (const toml::node &one : *list) {
+    const std::string where = fmt::format("case {}", made.cases.size() + 1);
+    const toml::table *fields = one.as_table();
+    if (!fields)
+      return wrong(where + " is no table");
+    reader from(*fields, where);
+    suite_case next = read_case(from, origin.parent_path(), target);
+    if (const auto what = from.wrong())
+      return wrong(*what);
+    for (const suite_case &before : made.cases)
+      if (before.name == next.name)
+        return wrong(fmt::format("there are two cases '{}'", next.name));
+    made.cases.push_back(std::move(next));
+  }
+  return made;
+}
+
+result<suite> read_suite(const std::filesystem::path &file) {
+  const auto content = read_file(file, max_file_bytes);
+  if (!content)
+    return content.error();
+  return parse_suite(
+      {reinterpret_cast<const char *>(content->data()), content->size()}, file);
+}
+
+bool matches(std::string_view pattern, std::string_view name) {
+  // Where the last * stands, and what it has taken so far.
+  std::size_t at = 0, star = std::string_view::npos, taken = 0, i = 0;
+  while (i < name.size()) {
+    if (at < pattern.size() && pattern[at] == '*') {
+      star = at++;
+      taken = i;
+    } else if (at < pattern.size() && pattern[at] == name[i]) {
+      ++at;
+      ++i;
+    } else if (star != std::string_view::npos) {
+      at = star + 1;
+      i = ++taken;
+    } else {
+      return false;
+    }
+  }
+  while (at < pattern.size() && pattern[at] == '*')
+    ++at;
+  return at == pattern.size();
+}
+
+} // namespace seeker::bench

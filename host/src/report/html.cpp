@@ -1,0 +1,421 @@
+// Draws a run's page.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker/report/html.hpp"
+
+#include "seeker/report/format.hpp"
+#include "seeker/report/suite_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+namespace seeker::report {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view style = R"(
+body{font:15px/1.5 system-ui,sans-serif;margin:2em auto;max-width:60em;color:#222;padding:0 1em}
+h1{font-size:1.4em}h2{font-size:1.1em;margin-top:2em;border-bottom:1px solid #ddd}
+.verdict{display:inline-block;padding:.2em .8em;border-radius:.3em;color:#fff;background:#b3261e}
+.PASS{background:#1e7d32}
+table{border-collapse:collapse}td,th{padding:.15em .8em .15em 0;text-align:left;vertical-align:top}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
+svg{max-width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:#222}
+code{background:#f3f3f3;padding:0 .2em}
+)";
+
+constexpr std::array<std::string_view, 10> colours = {
+    "#4c78a8", "#f58518", "#54a24b", "#e45756", "#72b7b2",
+    "#eeca3b", "#b279a2", "#9d755d", "#ff9da6", "#79706e"};
+
+std::string_view colour(std::size_t i) { return colours[i % colours.size()]; }
+
+const json &field(const json &object, const std::string &key) {
+  static const json nothing;
+  if (!object.is_object())
+    return nothing;
+  const auto found = object.find(key);
+  return found == object.end() ? nothing : *found;
+}
+
+double number(const json &object, const std::string &key) {
+  const json &value = field(object, key);
+  return value.is_number() ? value.get<double>() : 0;
+}
+
+std::string shown(const json &value) {
+  if (value.is_string())
+    return escaped(value.get<std::string>());
+  if (value.is_number_integer() && value >= 0)
+    return grouped(value.get<std::uint64_t>());
+  if (value.is_number())
+    return fmt::format("{:.4g}", value.get<double>());
+  return value.is_null() ? "" : escaped(value.dump());
+}
+
+/// An SVG that grows with what is drawn.
+class picture {
+public:
+  explicit picture(std::string name) : name_(std::move(name)) {}
+
+  void box(double x, double y, double w, double h, std::string_view fill,
+           const std::string &hint) {
+    body_ += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" "
+                         "height=\"{:.1f}\" fill=\"{}\" stroke=\"#fff\" "
+                         "stroke-width=\".5\"><title>{}</title></rect>",
+                         x, y, std::max(w, 0.5), h, fill, escaped(hint));
+    reach(x + w, y + h);
+  }
+  void line(double x1, double y1, double x2, double y2,
+            std::string_view stroke = "#888") {
+    body_ += fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" "
+                         "y2=\"{:.1f}\" stroke=\"{}\"/>",
+                         x1, y1, x2, y2, stroke);
+    reach(std::max(x1, x2), std::max(y1, y2));
+  }
+  void dot(double x, double y, std::string_view fill, const std::string &hint) {
+    body_ += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\" "
+                         "fill=\"{}\"><title>{}</title></circle>",
+                         x, y, fill, escaped(hint));
+    reach(x + 4, y + 4);
+  }
+  void text(double x, double y, const std::string &words,
+            std::string_view anchor = "start") {
+    body_ += fmt::format(
+        "<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>", x, y,
+        anchor, escaped(words));
+    reach(anchor == "start" ? x + 6.5 * static_cast<double>(words.size()) : x,
+          y + 4);
+  }
+  std::string str() const {
+    return fmt::format("<svg role=\"img\" aria-label=\"{}\" viewBox=\"0 0 "
+                       "{:.0f} {:.0f}\" width=\"{:.0f}\">{}</svg>\n",
+                       escaped(name_), width_, height_ + 4, width_, body_);
+  }
+
+private:
+  void reach(double x, double y) {
+    width_ = std::max(width_, x);
+    height_ = std::max(height_, y);
+  }
+  std::string name_, body_;
+  double width_ = 10, height_ = 10;
+};
+
+std::string section(const std::string &title, const std::string &body) {
+  return body.empty() ? ""
+                      : fmt::format("<h2>{}</h2>\n{}", escaped(title), body);
+}
+
+std::string identity(const json &report) {
+  std::string rows;
+  const auto add = [&](std::string_view what, const std::string &value) {
+    if (!value.empty())
+      rows += fmt::format("<tr><th>{}</th><td>{}</td></tr>\n", what, value);
+  };
+  add("model", shown(field(report, "model")));
+  add("image", shown(field(field(report, "image"), "file")));
+  add("sha256", shown(field(field(report, "image"), "sha256")));
+  add("target", shown(field(report, "target")));
+  add("configuration",
+      shown(field(field(report, "configuration"), "name")) + " " +
+          shown(field(field(report, "configuration"), "hash")));
+  add("cycles", shown(field(report, "cycles")));
+  add("predicted", shown(field(report, "predicted_cycles")));
+  add("made by", shown(field(report, "producer")));
+  return "<table>" + rows + "</table>\n";
+}
+
+std::string notes(const json &report) {
+  std::string made;
+  for (const json &one : field(report, "notes"))
+    made += "<li>" + shown(one) + "</li>\n";
+  const json &cause = field(field(report, "error"), "message");
+  if (!cause.is_null())
+    made += "<li>" + shown(cause) + "</li>\n";
+  return made.empty() ? "" : "<ul>" + made + "</ul>\n";
+}
+
+/// Horizontal bars, each a share of the longest.
+std::string kernels(const json &report) {
+  const json &all = field(report, "kernels");
+  if (!all.is_array() || all.empty())
+    return "";
+  double most = 1;
+  for (const json &one : all)
+    most = std::max(most, number(one, "cycles"));
+  picture made("cycles by kernel");
+  double y = 0;
+  for (const json &one : all) {
+    const double cycles = number(one, "cycles");
+    const std::string name = field(one, "name").is_string()
+                                 ? field(one, "name").get<std::string>()
+                                 : "";
+    made.box(0, y, 400 * cycles / most, 18, colour(0), name);
+    made.text(408, y + 13,
+              fmt::format("{} {}", grouped(static_cast<std::uint64_t>(cycles)),
+                          name));
+    y += 22;
+  }
+  return made.str();
+}
+
+/// What cycles went on, a bar a hart; else the FPUs' use.
+std::string cores(const json &report) {
+  const json &stalls = field(report, "stalls");
+  const json &use = field(report, "fpu_utilisation");
+  picture made("what each core's cycles went on");
+  double y = 0;
+  if (stalls.is_object() && !stalls.empty()) {
+    std::map<std::string, double> causes;
+    for (const auto &[hart, spent] : stalls.items())
+      for (const auto &[cause, cycles] : spent.items())
+        causes[cause] += number(spent, cause);
+    std::vector<std::string> order;
+    for (const auto &[cause, cycles] : causes)
+      order.push_back(cause);
+    std::sort(order.begin(), order.end(), [&](const auto &a, const auto &b) {
+      return causes[a] != causes[b] ? causes[a] > causes[b] : a < b;
+    });
+    for (const auto &[hart, spent] : stalls.items()) {
+      double whole = 0;
+      for (const std::string &cause : order)
+        whole += number(spent, cause);
+      made.text(0, y + 13, "hart " + hart);
+      double x = 50;
+      for (std::size_t i = 0; i < order.size() && whole > 0; ++i) {
+        const double share = number(spent, order[i]) / whole;
+        if (share <= 0)
+          continue;
+        made.box(x, y, 500 * share, 18, colour(i),
+                 fmt::format("{}: {:.1f} %", order[i], 100 * share));
+        x += 500 * share;
+      }
+      y += 22;
+    }
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const double at = 50 + 170 * static_cast<double>(i % 3);
+      made.box(at, y + 6, 10, 10, colour(i), order[i]);
+      made.text(at + 14, y + 15, order[i]);
+      y += i % 3 == 2 ? 18 : 0;
+    }
+    return made.str();
+  }
+  if (!use.is_object() || use.empty())
+    return "";
+  for (const auto &[hart, share] : use.items()) {
+    const double part = share.is_number() ? share.get<double>() : 0;
+    made.text(0, y + 13, "hart " + hart);
+    made.box(50, y, 500, 18, "#eee", "other");
+    made.box(50, y, 500 * std::clamp(part, 0.0, 1.0), 18, colour(0), "FPU");
+    made.text(558, y + 13, fmt::format("{:.1f} % FPU", 100 * part));
+    y += 22;
+  }
+  return made.str();
+}
+
+std::string roofline(const json &report) {
+  const json &where = field(report, "roofline");
+  if (!where.is_object())
+    return "";
+  const double fpus = number(where, "fpus");
+  const double width = number(where, "dma_bytes_per_cycle");
+  const double intensity = number(where, "operations_per_byte");
+  const double reached = number(where, "operations_per_cycle");
+  if (!(fpus > 0 && width > 0 && intensity > 0 && reached > 0))
+    return "";
+  // Both axes are logarithmic, around the ridge and the point.
+  const double ridge = fpus / width;
+  const double left = std::log2(std::min(ridge, intensity)) - 1;
+  const double right = std::log2(std::max(ridge, intensity)) + 1;
+  const double top = std::log2(fpus) + 0.5;
+  const double bottom =
+      std::min(std::log2(reached), std::log2(std::exp2(left) * width)) - 0.5;
+  const auto x = [&](double value) {
+    return 40 + 500 * (std::log2(value) - left) / (right - left);
+  };
+  const auto y = [&](double value) {
+    return 10 + 220 * (top - std::log2(value)) / (top - bottom);
+  };
+  picture made("roofline");
+  made.line(40, 230, 540, 230);
+  made.line(40, 10, 40, 230);
+  made.line(x(std::exp2(left)), y(std::exp2(left) * width), x(ridge), y(fpus),
+            "#e45756");
+  made.line(x(ridge), y(fpus), 540, y(fpus), "#e45756");
+  made.text(544, y(fpus) + 4, fmt::format("{:.0f} FPUs", fpus));
+  made.dot(x(intensity), y(reached), colour(0),
+           fmt::format("{:.3f} operations a cycle at {:.3f} operations a byte; "
+                       "the roof is {:.3f}",
+                       reached, intensity, number(where, "roof")));
+  made.text(40, 246, "FPU operations a byte moved by the DMA");
+  made.text(x(intensity) + 8, y(reached) + 4,
+            fmt::format("{:.2f} of {:.2f}", reached, number(where, "roof")));
+  return made.str();
+}
+
+std::string l1(const json &kernels) {
+  std::string made;
+  if (!kernels.is_array())
+    return made;
+  for (const json &kernel : kernels) {
+    const json &buffers = field(kernel, "buffers");
+    const double budget = number(kernel, "budget_bytes");
+    if (!buffers.is_array() || buffers.empty() || budget <= 0)
+      continue;
+    double until = 1;
+    for (const json &one : buffers)
+      if (const json &live = field(one, "live");
+          live.is_array() && live.size() == 2 && live[1].is_number())
+        until = std::max(until, live[1].get<double>());
+    picture drawn("L1 over time");
+    drawn.box(0, 0, 500, 240, "#f3f3f3", "free");
+    std::size_t i = 0;
+    for (const json &one : buffers) {
+      const json &live = field(one, "live");
+      if (!live.is_array() || live.size() != 2 || !live[0].is_number() ||
+          !live[1].is_number() || !field(one, "offset").is_number())
+        continue;
+      const double from = live[0].get<double>(), to = live[1].get<double>();
+      const double begin = number(one, "offset"), end = number(one, "end");
+      const double x = 500 * from / until, w = 500 * (to - from) / until;
+      const double y = 240 * begin / budget, h = 240 * (end - begin) / budget;
+      const std::string name = field(one, "name").is_string()
+                                   ? field(one, "name").get<std::string>()
+                                   : "";
+      drawn.box(x, y, w, std::max(h, 1.0), colour(i),
+                fmt::format("{}: {} bytes at {}", name,
+                            static_cast<std::uint64_t>(end - begin),
+                            static_cast<std::uint64_t>(begin)));
+      const double label = 12 * static_cast<double>(i) + 10;
+      drawn.box(512, label - 8, 8, 8, colour(i), name);
+      drawn.text(524, label, name);
+      ++i;
+    }
+    made += fmt::format("<p><code>{}</code>: {} of {} bytes</p>\n{}",
+                        shown(field(kernel, "name")),
+                        shown(field(kernel, "need_bytes")),
+                        shown(field(kernel, "budget_bytes")), drawn.str());
+  }
+  return made;
+}
+
+std::string phases(const json &report) {
+  std::string rows;
+  for (const json &one : field(report, "phases"))
+    rows +=
+        fmt::format("<tr><td>{}</td><td class=n>{}</td><td class=n>{}</td>"
+                    "<td class=n>{:.3f}</td></tr>\n",
+                    shown(field(one, "name")), shown(field(one, "bytes")),
+                    shown(field(one, "skipped_bytes")), number(one, "seconds"));
+  if (rows.empty())
+    return "";
+  return "<table><tr><th>phase</th><th class=n>bytes</th><th class=n>already "
+         "there</th><th class=n>seconds</th></tr>\n" +
+         rows + "</table>\n";
+}
+
+std::string judged(const json &report) {
+  std::string made;
+  for (const json &one : field(report, "judged")) {
+    made +=
+        fmt::format("<p><code>{}</code>: {} of {} elements differ",
+                    shown(field(one, "name")), shown(field(one, "differing")),
+                    shown(field(one, "elements")));
+    const json &first = field(one, "first_difference");
+    if (first.is_object())
+      made += fmt::format(
+          "; first at {}: got {}, golden {}", shown(field(first, "index")),
+          shown(field(first, "got")), shown(field(first, "golden")));
+    made += "</p>\n";
+    const json &histogram = field(one, "ulp_histogram");
+    if (!histogram.is_array() || histogram.empty())
+      continue;
+    double most = 1;
+    for (const json &bin : histogram)
+      most = std::max(most, number(bin, "elements"));
+    picture drawn("elements by ulps");
+    double y = 0;
+    for (const json &bin : histogram) {
+      const std::string from = shown(field(bin, "from"));
+      drawn.text(90, y + 11, (y > 0 ? "from " : "") + from + " ulps", "end");
+      drawn.box(96, y, 300 * number(bin, "elements") / most, 14, colour(2),
+                from);
+      drawn.text(400, y + 11, shown(field(bin, "elements")));
+      y += 17;
+    }
+    made += drawn.str();
+  }
+  return made;
+}
+
+std::string past_runs(const std::vector<history::entry> &past) {
+  if (past.empty())
+    return "";
+  std::uint64_t most = 1;
+  for (const history::entry &one : past)
+    most = std::max(most, one.cycles.value_or(0));
+  picture made("cycles of earlier runs");
+  made.line(0, 100, 600, 100);
+  const double step = 600 / static_cast<double>(past.size());
+  for (std::size_t i = 0; i < past.size(); ++i) {
+    const history::entry &one = past[i];
+    const double height = 96 * static_cast<double>(one.cycles.value_or(0)) /
+                          static_cast<double>(most);
+    made.box(step * static_cast<double>(i), 100 - height,
+             std::min(step - 1, 30.0), height,
+             one.verdict == "PASS" ? "#54a24b" : "#e45756",
+             fmt::format("{} {} cycles, image {:.12}", one.verdict,
+                         grouped(one.cycles.value_or(0)), one.image_sha256));
+  }
+  made.text(
+      0, 114,
+      fmt::format("{} runs, at most {} cycles", past.size(), grouped(most)));
+  return made.str();
+}
+
+std::string hang(const json &report) {
+  const json &what = field(report, "hang");
+  if (!what.is_object())
+    return "";
+  std::string rows;
+  for (const json &one : field(what, "harts"))
+    rows += fmt::format(
+        "<tr><td class=n>{}</td><td><code>0x{:08x}</code></td><td>{}</td>"
+        "<td>{}</td><td class=n>{}</td></tr>\n",
+        shown(field(one, "hart")),
+        static_cast<std::uint64_t>(number(one, "pc")),
+        shown(field(one, "state")), shown(field(one, "wait")),
+        shown(field(one, "quiet_cycles")));
+  return "<p>" + shown(field(what, "reason")) +
+         "</p>\n<table><tr><th>hart</th><th>pc</th><th>state</th><th>waits "
+         "for</th><th class=n>quiet cycles</th></tr>\n" +
+         rows + "</table>\n";
+}
+
+} // namespace
+
+std::string to_html(const json &report, const json &manifest_kernels,
+                    const std::vector<history::entry> &past) {
+  const std::string verdict = shown(field(report, "verdict"));
+  const std::string model = shown(field(report, "model"));
+  return fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+      "<title>{0} {1}</title><style>{2}</style></head><body>\n"
+      "<h1>{1} <span class=\"verdict {0}\">{0}</span></h1>\n{3}{4}{5}{6}{7}{8}"
+      "{9}{10}{11}{12}</body></html>\n",
+      verdict, model, style, identity(report), notes(report),
+      section("Hang", hang(report)),
+      section("Cycles by kernel", kernels(report)),
+      section("What each core's cycles went on", cores(report)),
+      section("Roofline", roofline(report)),
+      section("L1 over time", l1(manifest_kernels)),
+      section("Golden values", judged(report)),
+      section("Phases", phases(report)), section("History", past_runs(past)));
+}
+
+} // namespace seeker::report
