@@ -93,6 +93,23 @@ int compile(const std::vector<std::string> &arguments) {
   return report_error(cannot_start(become(arguments)), false);
 }
 
+result<void> compile_to(const std::filesystem::path &model,
+                        const std::vector<std::string> &words,
+                        const std::filesystem::path &image) {
+  std::vector<std::string> arguments{model.string(), "-o", image.string()};
+  arguments.insert(arguments.end(), words.begin(), words.end());
+  const auto said = ask(arguments);
+  if (!said)
+    return said.error();
+  if (WIFSIGNALED(said->status))
+    return fail(errc::board, "{} was killed by signal {}", compiler().string(),
+                WTERMSIG(said->status));
+  if (WEXITSTATUS(said->status) != 0)
+    return fail(errc::usage, "{} does not compile: its compiler ended with {}",
+                model.string(), WEXITSTATUS(said->status));
+  return {};
+}
+
 int plan(const std::vector<std::string> &arguments) {
   std::vector<std::string> words{"--plan"};
   words.insert(words.end(), arguments.begin(), arguments.end());

@@ -1,5 +1,6 @@
 // The program `seeker`: its commands and options.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "other_commands.hpp"
 #include "seeker/base/blob.hpp"
 #include "seeker/cli/commands.hpp"
 
@@ -19,7 +20,8 @@ struct run_words {
   bool raw = false;
   std::string dump;
   bool stats = false;
-  std::string connect, wave, golden_cycles, save_golden_cycles, chaos;
+  std::string html, history, connect, wave, golden_cycles, save_golden_cycles,
+      chaos;
   run_options model;
   double rtol = 0, atol = 0;
   std::uint64_t ulp = 0, max_cycles = 0, wave_from = 0, wave_to = 0, seed = 1;
@@ -79,6 +81,10 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
       "there are corrupt, drop, truncate, insert, duplicate, reorder, delay, "
       "stall, reset, and cut=BYTES, silence=BYTES");
   run->add_option("--seed", words.seed, "of the chaos (1)")->needs(chaos);
+  run->add_option("--html", words.html,
+                  "a page of the run: verdict, cores, roofline, L1, history");
+  run->add_option("--history", words.history,
+                  "a SQLite file to add the run to");
   run->add_flag("--json", words.model.json, "one JSON object on stdout");
   CLI::Option *raw = run->add_flag("--raw", words.raw,
                                    "any bare-metal ELF; its exit code is ours");
@@ -91,7 +97,8 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
       ->needs(raw);
   for (const char *option :
        {"--input", "--output", "--golden", "--rtol", "--atol", "--ulp",
-        "--golden-cycles", "--save-golden-cycles", "--repeat"})
+        "--golden-cycles", "--save-golden-cycles", "--repeat", "--html",
+        "--history"})
     raw->excludes(option);
   return run;
 }
@@ -150,6 +157,10 @@ int do_run(const CLI::App &run, run_words &words) {
     asked.model.atol = words.atol;
   if (given("--ulp"))
     asked.model.ulp = words.ulp;
+  if (given("--html"))
+    asked.html = words.html;
+  if (given("--history"))
+    asked.history = words.history;
   if (given("--golden-cycles"))
     asked.model.golden_cycles = words.golden_cycles;
   if (given("--save-golden-cycles"))
@@ -185,6 +196,7 @@ int main(int argc, char **argv) {
       app, "plan", "plan FILE.csv --capacity BYTES: the L1 planner by itself");
   run_words words;
   CLI::App *run_command = add_run(app, words);
+  const std::vector<command> others = add_others(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &problem) {
@@ -196,6 +208,9 @@ int main(int argc, char **argv) {
     return plan(plan_words->remaining());
   if (*explain_words)
     return explain(explain_words->remaining());
+  for (const command &one : others)
+    if (*one.words)
+      return one.act();
   return do_run(*run_command, words);
 }
 

@@ -1,7 +1,9 @@
 // `seeker run`: the event loop, signals, and what is printed where.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker/base/file.hpp"
 #include "seeker/cli/commands.hpp"
 #include "seeker/cli/progress_bar.hpp"
+#include "seeker/report/html.hpp"
 #include "seeker/report/run_report.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -108,20 +110,24 @@ result<std::chrono::milliseconds> parse_duration(std::string_view text) {
   return std::chrono::milliseconds(count * factor);
 }
 
-int run_model(run_options asked) {
+ran execute(run_options asked) {
+  ran made;
   result<run::model_job> job = run::prepare(std::move(asked.model));
-  if (!job)
-    return report_error(job.error(), asked.json);
+  if (!job) {
+    made.done = job.error();
+    return made;
+  }
+  made.kernels = job->image.says.kernels;
   // The simulator takes the same file or name that the host loaded.
   if (!job->asked.configuration)
     asked.wishes.configuration = job->configuration.name;
   asio::io_context context(1);
   auto on = target::make(asked.target, context.get_executor(),
                          std::move(asked.wishes));
-  if (!on)
-    return report_error(on.error(), asked.json);
-  run::outcome known;
-  result<void> done;
+  if (!on) {
+    made.done = on.error();
+    return made;
+  }
   {
     progress_bar bar;
     const run::show tell = [&](std::string_view phase, std::uint64_t bytes,
@@ -131,10 +137,57 @@ int run_model(run_options asked) {
     const run::print say = [&](int descriptor, std::string_view text) {
       write_all(asked.json || descriptor != 1 ? stderr : stdout, text);
     };
-    done = drive(context, run::run_model(*job, **on, known, tell, say));
+    made.done =
+        drive(context, run::run_model(*job, **on, made.known, tell, say));
   }
   on->reset();
-  return finish(known, done, asked.json);
+  if (!made.done)
+    made.known.verdict = judge::of(made.done.error().code);
+  return made;
+}
+
+nlohmann::json report_of(const ran &made) {
+  nlohmann::json report = made.known.target.empty()
+                              ? nlohmann::json::object()
+                              : report::to_json(made.known);
+  if (!made.done)
+    report.update(report::error_json(made.done.error()));
+  return report;
+}
+
+result<std::vector<history::entry>> note(const std::filesystem::path &file,
+                                         const ran &made) {
+  constexpr std::uint32_t shown_runs = 100;
+  if (made.known.target.empty())
+    return std::vector<history::entry>(); // nothing ran
+  auto book = history::book::open(file);
+  if (!book)
+    return book.error();
+  const auto entry = history::entry_of(made.known, report_of(made).dump());
+  if (auto added = book->add(entry); !added)
+    return added.error();
+  return book->last(shown_runs, entry.model);
+}
+
+int run_model(run_options asked) {
+  const bool json = asked.json;
+  const auto history = asked.history;
+  const auto html = asked.html;
+  const ran made = execute(std::move(asked));
+  std::vector<history::entry> past;
+  if (history) {
+    auto noted = note(*history, made);
+    if (!noted)
+      return report_error(noted.error(), json);
+    past = *std::move(noted);
+  }
+  if (html)
+    if (auto wrote =
+            write_file(*html, std::string_view(report::to_html(
+                                  report_of(made), made.kernels, past)));
+        !wrote)
+      return report_error(wrote.error(), json);
+  return finish(made.known, made.done, json);
 }
 
 int run_raw(run_raw_options asked) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include "seeker/history/history.hpp"
 #include "seeker/run/model.hpp"
 #include "seeker/run/raw.hpp"
 
@@ -16,8 +17,46 @@ struct run_options {
   std::string target;
   target::wishes wishes;
   bool json = false;
+  std::optional<std::filesystem::path> html, history; // to write
 };
 int run_model(run_options asked);
+
+/// A run as far as it came.
+struct ran {
+  run::outcome known;
+  result<void> done;
+  nlohmann::json kernels; // of the image
+};
+/// Runs a model; nothing is printed but what the program prints.
+ran execute(run_options asked);
+/// As `seeker run --json` prints it.
+nlohmann::json report_of(const ran &made);
+/// Adds a run to a history; gives the model's last runs, this one too.
+result<std::vector<history::entry>> note(const std::filesystem::path &file,
+                                         const ran &made);
+
+/// What `seeker bench` was asked for.
+struct bench_options {
+  std::filesystem::path suite;
+  std::string only = "*";
+  std::optional<std::filesystem::path> junit, markdown, csv, html, base,
+      history;
+  bool update_golden = false;
+  bool json = false;
+};
+int bench(const bench_options &asked);
+
+/// The last runs of a history.
+struct history_options {
+  std::filesystem::path file;
+  std::optional<std::string> model;
+  std::uint32_t last = 20;
+  bool json = false;
+};
+int show_history(const history_options &asked);
+
+/// What is installed, what works, and what to do about the rest.
+int doctor(bool json);
 
 struct run_raw_options {
   run::raw_options raw;
@@ -32,6 +71,10 @@ int run_raw(run_raw_options asked);
 int compile(const std::vector<std::string> &arguments);
 int plan(const std::vector<std::string> &arguments);
 int explain(const std::vector<std::string> &arguments);
+/// Compiles a model to an image; the compiler's words go to stderr.
+result<void> compile_to(const std::filesystem::path &model,
+                        const std::vector<std::string> &words,
+                        const std::filesystem::path &image);
 
 /// Prints an error for people on stderr, and with `json` for programs on
 /// stdout. Gives its exit code.

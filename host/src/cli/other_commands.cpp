@@ -1,0 +1,81 @@
+// Options of the commands beside compile, explain, plan and run.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "other_commands.hpp"
+
+#include "manual.hpp"
+#include "seeker/cli/commands.hpp"
+
+#include <iostream>
+#include <memory>
+
+namespace seeker::cli {
+namespace {
+
+command add_bench(CLI::App &app) {
+  CLI::App *words = app.add_subcommand(
+      "bench", "run the cases of a suite, compare and report them");
+  const auto asked = std::make_shared<bench_options>();
+  const auto file = [&](const char *option, auto &to, const char *says) {
+    words->add_option_function<std::string>(
+        option, [asked, &to](const std::string &value) { to = value; }, says);
+  };
+  words->add_option("SUITE", asked->suite, "SUITE.toml")->required();
+  words->add_option("--only", asked->only,
+                    "cases of this name, with * for any");
+  file("--base", asked->base,
+       "an earlier --json of this command, to compare cycles with");
+  file("--junit", asked->junit, "JUnit's XML");
+  file("--markdown", asked->markdown, "a table for a pull request");
+  file("--csv", asked->csv, "a table for a spreadsheet");
+  file("--html", asked->html, "a folder: a page a case, and one of links");
+  file("--history", asked->history, "a SQLite file to add the runs to");
+  words->add_flag("--update-golden", asked->update_golden,
+                  "write the cycles measured into the cases' golden cycles, "
+                  "where the results are right");
+  words->add_flag("--json", asked->json, "one JSON object on stdout");
+  return {words, [asked] { return bench(*asked); }};
+}
+
+command add_history(CLI::App &app) {
+  CLI::App *words = app.add_subcommand("history", "show the runs of a history");
+  const auto asked = std::make_shared<history_options>();
+  words->add_option("FILE", asked->file, "what --history wrote")->required();
+  words->add_option_function<std::string>(
+      "--model", [asked](const std::string &value) { asked->model = value; },
+      "of this model");
+  words->add_option("--last", asked->last, "so many (20)")
+      ->check(CLI::Range(1u, 1'000'000u));
+  words->add_flag("--json", asked->json, "one JSON object on stdout");
+  return {words, [asked] { return show_history(*asked); }};
+}
+
+command add_doctor(CLI::App &app) {
+  CLI::App *words = app.add_subcommand(
+      "doctor", "look at what is installed, and say what to do");
+  const auto json = std::make_shared<bool>(false);
+  words->add_flag("--json", *json, "one JSON object on stdout");
+  return {words, [json] { return doctor(*json); }};
+}
+
+} // namespace
+
+std::vector<command> add_others(CLI::App &app) {
+  std::vector<command> made = {add_bench(app), add_history(app),
+                               add_doctor(app)};
+  const auto print = [&app](std::string (*text)(const CLI::App &)) {
+    return [&app, text] {
+      std::cout << text(app) << std::flush;
+      return 0;
+    };
+  };
+  made.push_back(
+      {app.add_subcommand("completion", "bash completion: eval \"$(seeker "
+                                        "completion)\""),
+       print(bash_completion)});
+  made.push_back({app.add_subcommand("man", "the manual page: seeker man | "
+                                            "man -l -"),
+                  print(manual_page)});
+  return made;
+}
+
+} // namespace seeker::cli
