@@ -56,6 +56,10 @@ say "2,000 runs over links that break"
 SEEKER_CHAOS_RUNS=2000 $bin/e2e_chaos_test
 bar "runs over broken links, wrong verdicts, files left" "2000, 0, 0"
 
+say "simulator killed, host killed, disk full: at 50 moments each"
+SEEKER_KILLS=50 $bin/e2e_failures_test
+bar "moments of death, wrong verdicts, files left" "150, 0, 0"
+
 say "a second start on a simulator that goes on running"
 bar "warm start" "$($bin/e2e_warm_test | grep '^cold start')"
 

@@ -1,6 +1,8 @@
-// Damaged input and dying simulators: one clear error, the right code, nothing
-// left.
+// Damaged input, programs that are killed, disks that are full: one clear
+// error, the right code, nothing left.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// SEEKER_KILLS: at how many moments each (5).
 #include "model.hpp"
 #include "program.hpp"
 
@@ -11,8 +13,11 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <random>
+#include <sys/resource.h>
 #include <thread>
 
 namespace seeker::e2e {
@@ -57,7 +62,7 @@ protected:
     folder = fs::path(testing::TempDir()) / "seeker_failures";
     fs::remove_all(folder);
     fs::create_directories(folder);
-    write_model({1, 800, 300, true}, folder, 7);
+    expected = write_model({1, 800, 300, true}, folder, 7);
     const ended made = run({"seeker", "compile", folder / "model.mlir", "-o",
                             folder / "image.elf"});
     ASSERT_EQ(made.exit_code, 0) << made.err;
@@ -90,7 +95,23 @@ protected:
     EXPECT_EQ(std::count(got.err.begin(), got.err.end(), '\n'), 1) << got.err;
   }
 
+  static unsigned kills() {
+    const char *said = std::getenv("SEEKER_KILLS");
+    return said ? static_cast<unsigned>(std::stoul(said)) : 5;
+  }
+  /// An output is there whole, or not at all.
+  static void expect_whole_or_none(const fs::path &file) {
+    if (fs::exists(file)) {
+      EXPECT_LT(largest_error(read_matrix(file), expected), 1e-13);
+    }
+  }
+  static void expect_sound_history(const fs::path &file) {
+    const ended shown = run({"seeker", "history", file, "--json"});
+    EXPECT_EQ(shown.exit_code, 0) << shown.err;
+  }
+
   static inline fs::path folder;
+  static inline expectation expected;
   static inline const fs::path output =
       fs::path(testing::TempDir()) / "seeker_failures" / "never.npy";
 };
@@ -136,7 +157,9 @@ TEST_F(Failures, WrongConfiguration) {
 }
 
 TEST_F(Failures, SimulatorKilledAtAnyTime) {
-  for (const auto after : {0ms, 30ms, 100ms, 300ms, 1000ms}) {
+  std::mt19937 random(1);
+  for (unsigned i = 0; i < kills(); ++i) {
+    const auto after = std::chrono::milliseconds(random() % 1000);
     std::atomic<bool> done = false;
     std::atomic<bool> killed = false;
     std::thread killer([&] {
@@ -160,6 +183,68 @@ TEST_F(Failures, SimulatorKilledAtAnyTime) {
     ASSERT_TRUE(killed);
     expect_error(got, 3, "BOARD", "was killed by signal 9 (Killed)");
   }
+}
+
+TEST_F(Failures, HostKilledAtAnyTime) {
+  std::mt19937 random(2);
+  const fs::path file = folder / "y.npy", book = folder / "killed.db";
+  std::vector<std::string> noted = words(folder / "image.elf");
+  noted.back() = "y=" + file.string();
+  noted.insert(noted.end(), {"--history", book});
+  ASSERT_EQ(run(noted).exit_code, 0);
+  for (unsigned i = 0; i < kills(); ++i) {
+    fs::remove(file);
+    {
+      const service host(noted);
+      std::this_thread::sleep_for(std::chrono::milliseconds(random() % 1500));
+    } // killed by SIGKILL
+    for (int wait = 0; wait < 500 && !simulators(folder).empty(); ++wait)
+      std::this_thread::sleep_for(10ms);
+    EXPECT_TRUE(simulators(folder).empty());
+    expect_whole_or_none(file);
+    expect_sound_history(book);
+  }
+  // A clean restart over whatever was left.
+  const ended again = run(noted);
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  EXPECT_TRUE(fs::exists(file));
+  expect_whole_or_none(file);
+}
+
+TEST_F(Failures, DiskFullAtAnyByte) {
+  std::mt19937 random(3);
+  const fs::path outputs = folder / "outputs", book = folder / "full.db";
+  const fs::path file = outputs / "y.npy";
+  fs::create_directories(outputs);
+  std::vector<std::string> noted = words(folder / "image.elf");
+  noted.back() = "y=" + file.string();
+  ASSERT_EQ(run(noted).exit_code, 0);
+  noted.insert(noted.end(), {"--history", book});
+  ASSERT_EQ(run(noted).exit_code, 0);
+  // The largest file that programs may write stands for the disk's end; both
+  // are inherited.
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before = {};
+  ::getrlimit(RLIMIT_FSIZE, &before);
+  unsigned failed = 0;
+  for (unsigned i = 0; i < kills(); ++i) {
+    fs::remove(file);
+    rlimit full = before;
+    full.rlim_cur = random() % 40'000;
+    ::setrlimit(RLIMIT_FSIZE, &full);
+    const ended got = run(noted);
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    EXPECT_TRUE(got.exit_code == 0 || got.exit_code == 2) << got.err;
+    failed += got.exit_code == 2;
+    expect_whole_or_none(file);
+    // Nothing half-written beside it.
+    for (const auto &entry : fs::directory_iterator(outputs))
+      EXPECT_EQ(entry.path(), file);
+    expect_sound_history(book);
+  }
+  std::signal(SIGXFSZ, SIG_DFL);
+  EXPECT_GT(failed, 0u);
+  EXPECT_EQ(run(noted).exit_code, 0);
 }
 
 TEST_F(Failures, JsonErrorsAreOneObject) {
