@@ -1,6 +1,7 @@
 // Control and status registers of the instruction-set simulator.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "csr_number.hpp"
+#include "host_flags.hpp"
 #include "page.hpp"
 
 namespace seeker::iss {
@@ -170,6 +171,10 @@ void machine::execute_csr(hart &h, const instruction &i) {
   const auto which = static_cast<std::uint32_t>(i.imm);
   const bool immediate = i.rm & 4;
   const std::uint32_t operand = immediate ? i.rs1 : h.x[i.rs1];
+  // What is called on a dump computes too.
+  std::optional<flags_of_nobody> theirs;
+  if (which == csr::fflags || which == csr::fcsr || which == csr::dump)
+    theirs.emplace(h);
   const std::uint32_t old = read_csr(h, i, which);
   if (writes(i)) {
     h.progress_cycle = cycle_;

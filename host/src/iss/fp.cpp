@@ -9,7 +9,10 @@
 namespace seeker::iss::fp {
 namespace {
 
-template <class T> T compute(op code, T a, T b, T c) {
+// Inlined wherever it is used: that decides whether there is an instruction for
+// the fused four.
+template <class T>
+[[gnu::always_inline]] inline T compute(op code, T a, T b, T c) {
   switch (code) {
   case op::fadd:
     return a + b;
@@ -63,19 +66,26 @@ bool is_fused(op code) {
          code == op::fnmadd;
 }
 
-template <class T>
-result arithmetic_in(op code, rounding rm, std::uint8_t known, T a, T b, T c) {
+// Invalid even when the addend is a quiet NaN (RISC-V unprivileged, 11.6).
+template <class T> bool is_invalid_product(op code, T a, T b) {
+  return is_fused(code) &&
+         ((std::isinf(a) && b == 0) || (a == 0 && std::isinf(b)));
+}
+
+template <class T> std::uint64_t canonical() {
+  return box(std::numeric_limits<T>::quiet_NaN());
+}
+
+template <class T> result arithmetic_in(op code, rounding rm, T a, T b, T c) {
   result r;
-  if (is_fused(code) &&
-      ((std::isinf(a) && b == 0) || (a == 0 && std::isinf(b))))
-    // Invalid even when the addend is a quiet NaN (RISC-V unprivileged, 11.6).
-    return {box(std::numeric_limits<T>::quiet_NaN()), invalid};
+  if (is_invalid_product(code, a, b))
+    return {canonical<T>(), invalid};
   const auto f = [code](T x, T y, T z) { return compute(code, x, y, z); };
   if (rm != rounding::nearest_away) {
-    r.bits = box(in_mode(rm, known, r.flags, f, a, b, c));
+    r.bits = box(in_mode(rm, r.flags, f, a, b, c));
     return r;
   }
-  const T nearest = in_mode(rounding::nearest_even, 0, r.flags, f, a, b, c);
+  const T nearest = in_mode(rounding::nearest_even, r.flags, f, a, b, c);
   const bool finite = std::isfinite(a) &&
                       (code == op::fsqrt || std::isfinite(b)) &&
                       (!is_fused(code) || std::isfinite(c));
@@ -90,33 +100,98 @@ result arithmetic_in(op code, rounding rm, std::uint8_t known, T a, T b, T c) {
   return r;
 }
 
-result single(op code, rounding rm, std::uint8_t known, std::uint64_t a,
-              std::uint64_t b, std::uint64_t c) {
-  return arithmetic_in<float>(code, rm, known, unbox<float>(a), unbox<float>(b),
+result single(op code, rounding rm, std::uint64_t a, std::uint64_t b,
+              std::uint64_t c) {
+  return arithmetic_in<float>(code, rm, unbox<float>(a), unbox<float>(b),
                               unbox<float>(c));
 }
 
 } // namespace
 
 result arithmetic(op code, format fmt, rounding rm, std::uint64_t a,
-                  std::uint64_t b, std::uint64_t c, std::uint8_t known) {
+                  std::uint64_t b, std::uint64_t c) {
   if (fmt == format::double_)
-    return arithmetic_in<double>(code, rm, known, unbox<double>(a),
-                                 unbox<double>(b), unbox<double>(c));
+    return arithmetic_in<double>(code, rm, unbox<double>(a), unbox<double>(b),
+                                 unbox<double>(c));
   if (fmt == format::single)
-    return single(code, rm, known, a, b, c);
+    return single(code, rm, a, b, c);
   const int high = fmt == format::replicated ? 0 : 1;
-  const result low_lane =
-      single(code, rm, known, lane(a, 0), lane(b, 0), lane(c, 0));
+  const result low_lane = single(code, rm, lane(a, 0), lane(b, 0), lane(c, 0));
   const result high_lane =
-      single(code, rm, known, lane(a, 1), lane(b, high), lane(c, 1));
+      single(code, rm, lane(a, 1), lane(b, high), lane(c, 1));
   return {pair(low_lane.bits, high_lane.bits),
           static_cast<std::uint8_t>(low_lane.flags | high_lane.flags)};
 }
 
+bool is_native(op code, rounding rm) {
+  return rm == rounding::nearest_even &&
+         ((code >= op::fmadd && code <= op::fsqrt));
+}
+
+namespace {
+
+template <class T>
+[[gnu::always_inline]] inline std::uint64_t
+native_in(op code, std::uint64_t x, std::uint64_t y, std::uint64_t z,
+          std::uint8_t &flags) {
+  const T a = unbox<T>(x), b = unbox<T>(y), c = unbox<T>(z);
+  const T value = compute(code, a, b, c);
+  if (is_nan(value)) {
+    if (is_invalid_product(code, a, b))
+      flags |= invalid;
+    return canonical<T>();
+  }
+  return box(value);
+}
+
+[[gnu::always_inline]] inline std::uint64_t
+native_anywhere(op code, format fmt, std::uint64_t a, std::uint64_t b,
+                std::uint64_t c, std::uint8_t &flags) {
+  if (fmt == format::double_)
+    return native_in<double>(code, a, b, c, flags);
+  if (fmt == format::single)
+    return native_in<float>(code, a, b, c, flags);
+  const int high = fmt == format::replicated ? 0 : 1;
+  const std::uint64_t low_lane =
+      native_in<float>(code, lane(a, 0), lane(b, 0), lane(c, 0), flags);
+  const std::uint64_t high_lane =
+      native_in<float>(code, lane(a, 1), lane(b, high), lane(c, 1), flags);
+  return pair(low_lane, high_lane);
+}
+
+std::uint64_t native_plain(op code, format fmt, std::uint64_t a,
+                           std::uint64_t b, std::uint64_t c,
+                           std::uint8_t &flags) {
+  return native_anywhere(code, fmt, a, b, c, flags);
+}
+
+#ifdef __x86_64__
+[[gnu::target("fma")]] std::uint64_t
+native_fma(op code, format fmt, std::uint64_t a, std::uint64_t b,
+           std::uint64_t c, std::uint8_t &flags) {
+  return native_anywhere(code, fmt, a, b, c, flags);
+}
+#endif
+
+} // namespace
+
+#ifdef __x86_64__
+native_function *const native =
+    __builtin_cpu_supports("fma") ? native_fma : native_plain;
+#else
+native_function *const native = native_plain;
+#endif
+
+std::uint8_t raised() { return host_flags(); }
+
+void forget_but(std::uint8_t known) {
+  if (host_flags() & ~known)
+    reset_mode();
+}
+
 result sum(rounding rm, std::uint64_t a, std::uint64_t c) {
-  const result inner = single(op::fadd, rm, 0, lane(a, 0), lane(a, 1), 0);
-  result outer = single(op::fadd, rm, 0, inner.bits, lane(c, 0), 0);
+  const result inner = single(op::fadd, rm, lane(a, 0), lane(a, 1), 0);
+  result outer = single(op::fadd, rm, inner.bits, lane(c, 0), 0);
   outer.flags |= inner.flags;
   return outer;
 }

@@ -1,5 +1,7 @@
 // Comparisons, extrema, classes and signs, for f64, f32 and pairs of f32.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The host compares numbers only: it raises no flags here.
 #include "fp_host.hpp"
 
 #include <limits>
@@ -8,19 +10,20 @@ namespace seeker::iss::fp {
 namespace {
 
 template <class T> std::uint32_t classify(T v) {
-  const bool negative = std::signbit(v);
-  switch (std::fpclassify(v)) {
-  case FP_INFINITE:
-    return negative ? 1u << 0 : 1u << 7;
-  case FP_NORMAL:
-    return negative ? 1u << 1 : 1u << 6;
-  case FP_SUBNORMAL:
-    return negative ? 1u << 2 : 1u << 5;
-  case FP_ZERO:
-    return negative ? 1u << 3 : 1u << 4;
-  default:
+  using bits = typename traits<T>::bits;
+  constexpr bits infinity = traits<T>::canonical_nan & ~traits<T>::quiet;
+  constexpr bits fraction = (traits<T>::quiet << 1) - 1;
+  const bits value = std::bit_cast<bits>(v) & (~bits{0} >> 1);
+  if (value > infinity)
     return is_signaling(v) ? 1u << 8 : 1u << 9;
-  }
+  const bool negative = std::signbit(v);
+  if (value == infinity)
+    return negative ? 1u << 0 : 1u << 7;
+  if (value > fraction)
+    return negative ? 1u << 1 : 1u << 6;
+  if (value != 0)
+    return negative ? 1u << 2 : 1u << 5;
+  return negative ? 1u << 3 : 1u << 4;
 }
 
 // Sign injection works on bits, NaNs included.
@@ -41,8 +44,8 @@ template <class T> result extremum(op code, T a, T b) {
   if (is_signaling(a) || is_signaling(b))
     r.flags = invalid;
   const bool want_min = code == op::fmin;
-  if (std::isnan(a) || std::isnan(b))
-    r.bits = box(std::isnan(a) ? b : a);
+  if (is_nan(a) || is_nan(b))
+    r.bits = box(is_nan(a) ? b : a);
   else if (a == b) // zeros of both signs: -0 is the smaller
     r.bits = box(std::signbit(a) == want_min ? a : b);
   else
@@ -51,7 +54,7 @@ template <class T> result extremum(op code, T a, T b) {
 }
 
 template <class T> result compare_in(op code, T a, T b) {
-  const bool unordered = std::isnan(a) || std::isnan(b);
+  const bool unordered = is_nan(a) || is_nan(b);
   switch (code) {
   case op::fmin:
   case op::fmax:

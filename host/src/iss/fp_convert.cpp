@@ -60,10 +60,10 @@ result narrow(rounding rm, std::uint64_t a) {
   result r;
   const auto f = [](double value) { return static_cast<float>(value); };
   if (rm != rounding::nearest_away) {
-    r.bits = box(in_mode(rm, 0, r.flags, f, wide));
+    r.bits = box(in_mode(rm, r.flags, f, wide));
     return r;
   }
-  const float nearest = in_mode(rounding::nearest_even, 0, r.flags, f, wide);
+  const float nearest = in_mode(rounding::nearest_even, r.flags, f, wide);
   if (!(r.flags & inexact) || !std::isfinite(wide)) {
     r.bits = box(nearest);
     return r;

@@ -38,9 +38,16 @@ template <class T> T unbox(std::uint64_t reg) {
                                     : traits<float>::canonical_nan);
 }
 
+// By its bits, for a comparison raises flags.
+template <class T> bool is_nan(T value) {
+  using bits = typename traits<T>::bits;
+  constexpr bits infinity = traits<T>::canonical_nan & ~traits<T>::quiet;
+  return (std::bit_cast<bits>(value) & (~bits{0} >> 1)) > infinity;
+}
+
 template <class T> std::uint64_t box(T value) {
   auto bits = std::bit_cast<typename traits<T>::bits>(value);
-  if (std::isnan(value))
+  if (is_nan(value))
     bits = traits<T>::canonical_nan;
   if constexpr (sizeof(T) == 8)
     return bits;
@@ -49,7 +56,7 @@ template <class T> std::uint64_t box(T value) {
 }
 
 template <class T> bool is_signaling(T value) {
-  return std::isnan(value) &&
+  return is_nan(value) &&
          !(std::bit_cast<typename traits<T>::bits>(value) & traits<T>::quiet);
 }
 
@@ -75,7 +82,7 @@ inline void set_mode(rounding rm) {
   _mm_setcsr(sse_default | modes[static_cast<int>(rm)] << 13);
 }
 inline void reset_mode() { _mm_setcsr(sse_default); }
-inline std::uint8_t raised() {
+inline std::uint8_t host_flags() {
   const unsigned bits = _mm_getcsr();
   return static_cast<std::uint8_t>((bits >> 5 & 1) | (bits >> 3 & 2) |
                                    (bits >> 1 & 4) | (bits << 1 & 8) |
@@ -90,7 +97,7 @@ inline void set_mode(rounding rm) {
   std::feclearexcept(FE_ALL_EXCEPT);
 }
 inline void reset_mode() { std::fesetround(FE_TONEAREST); }
-inline std::uint8_t raised() {
+inline std::uint8_t host_flags() {
   const int host = std::fetestexcept(FE_ALL_EXCEPT);
   return static_cast<std::uint8_t>((host & FE_INEXACT ? inexact : 0) |
                                    (host & FE_UNDERFLOW ? underflow : 0) |
@@ -101,20 +108,18 @@ inline std::uint8_t raised() {
 template <class T> void opaque(T &value) { asm volatile("" : "+m"(value)); }
 #endif
 
-// Runs `f` on the operands with the host's FPU in mode `rm`. The flags are
-// those that it raises; of those in `known` any may be among them besides,
-// which saves the host to forget them: that takes longer than most operations.
-// The operands are made opaque after the mode is set, the result before the
-// flags are read: the compiler moves arithmetic past both otherwise.
+// Runs `f` on the operands with the host's FPU in mode `rm`; gives the flags
+// that it raises. The operands are made opaque after the mode is set, the
+// result before the flags are read: the compiler moves arithmetic past both
+// otherwise.
 template <class F, class... T>
-auto in_mode(rounding rm, std::uint8_t known, std::uint8_t &flags, F f,
-             T... operands) {
-  if (rm != rounding::nearest_even || raised() & ~known)
+auto in_mode(rounding rm, std::uint8_t &flags, F f, T... operands) {
+  if (rm != rounding::nearest_even || host_flags() != 0)
     set_mode(rm);
   (opaque(operands), ...);
   auto value = f(operands...);
   opaque(value);
-  flags = raised();
+  flags = host_flags();
   if (rm != rounding::nearest_even)
     reset_mode();
   return value;

@@ -21,8 +21,8 @@ template <class T, class Compute, class Sign, class... Operands>
 T ties_away(std::uint8_t &flags, Sign sign_of_difference, Compute compute,
             Operands... operands) {
   std::uint8_t ignored = 0;
-  const T low = in_mode(rounding::down, 0, ignored, compute, operands...);
-  const T high = in_mode(rounding::up, 0, flags, compute, operands...);
+  const T low = in_mode(rounding::down, ignored, compute, operands...);
+  const T high = in_mode(rounding::up, flags, compute, operands...);
   if (low == high || std::isnan(low) || (std::isinf(low) && std::isinf(high)))
     return high;
   using limits = std::numeric_limits<T>;

@@ -1,6 +1,7 @@
 // Turns, barriers, traps and interrupts of the instruction-set simulator.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "csr_number.hpp"
+#include "host_flags.hpp"
 #include "page.hpp"
 
 #include <algorithm>
@@ -13,7 +14,6 @@ namespace {
 // make the switch cheap, few enough that spinning harts cost little.
 constexpr std::uint64_t turn_length = 256;
 
-constexpr std::size_t streams_a_core = 3;   // ft0, ft1, ft2
 constexpr std::size_t indirect_streams = 2; // the first ones
 
 // What the first counters count after reset: cycle, retired_instr,
@@ -44,7 +44,7 @@ void machine::reset() {
   for (std::uint32_t id = 0; id < config_.harts(); ++id) {
     const bool computes = id < config_.compute_cores;
     std::vector<stream> streams;
-    for (std::size_t n = 0; computes && n < streams_a_core; ++n)
+    for (std::size_t n = 0; computes && n < stream_registers; ++n)
       streams.emplace_back(memory_.tcdm(), config_.ssr_credits,
                            n < indirect_streams);
     harts_.emplace_back(id, sequencer(config_.frep_buffer, config_.frep_nests),
@@ -110,6 +110,7 @@ std::uint64_t machine::turn(hart &h, std::uint64_t instructions) {
   take_interrupt(h);
   h.waits_for = wait_cause::none;
   const auto x_before = h.x;
+  const flags_of_hart raised(h);
   while (cycle_ < until_ && h.now == hart::state::running &&
          h.waits_for == wait_cause::none) {
     try {
@@ -133,18 +134,6 @@ std::uint64_t machine::turn(hart &h, std::uint64_t instructions) {
   if (h.x != x_before)
     h.progress_cycle = cycle_;
   return cycle_ - from;
-}
-
-void machine::run_fp(hart &h) {
-  while (cycle_ < until_) {
-    const fp_operation *head = h.fp.head();
-    if (!head || !execute_fp(h, *head))
-      return;
-    // An operation's first execution was counted when it was issued.
-    h.progress_cycle = cycle_;
-    if (h.fp.done())
-      ++cycle_;
-  }
 }
 
 // What keeps the integer core from executing `i` now, while the FP queue holds

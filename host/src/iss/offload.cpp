@@ -63,7 +63,9 @@ void machine::issue_fp(hart &h, const instruction &i) {
   fp_operation o;
   o.i = i;
   o.rm = rounding_of(h, i);
+  o.native = fp::is_native(i.code, o.rm);
   o.streams = h.streaming && !h.streams.empty();
+  o.find_streams();
   o.operand = h.x[i.rs1];
   if (is_access(i))
     o.operand += static_cast<std::uint32_t>(i.imm);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/iss/sequencer.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace seeker::iss {
 namespace {
@@ -24,6 +24,17 @@ constexpr std::size_t most_inside = 7;
 constexpr std::size_t most_executed = 64;
 
 } // namespace
+
+void fp_operation::find_streams() {
+  in_streams = 0;
+  if (!streams)
+    return;
+  for (const auto [bit, reg] :
+       {std::pair{use::f_rs1, i.rs1}, std::pair{use::f_rs2, i.rs2},
+        std::pair{use::f_rs3, i.rs3}, std::pair{use::f_rd, i.rd}})
+    if (i.uses & bit && reg < stream_registers)
+      in_streams |= bit;
+}
 
 // What is queued, and the whole body of the loop that runs, takes room.
 bool sequencer::full() const {
@@ -68,14 +79,16 @@ void sequencer::drop_open() {
     return;
   open_.clear();
   active_.clear();
+  repeats_ = false;
   forget();
 }
 
-const fp_operation *sequencer::head() {
+const fp_operation *sequencer::find_head() {
   while (next_ < entries_.size() && entries_[next_].length != 0) {
     active_.push_back(
         {.at = next_,
-         .left = std::uint64_t{entries_[next_].operation.operand} + 1});
+         .left = std::uint64_t{entries_[next_].operation.operand} + 1,
+         .stagger_max = stagger_max(entries_[next_].operation.i)});
     ++next_;
   }
   if (next_ == entries_.size())
@@ -99,29 +112,23 @@ const fp_operation *sequencer::head() {
     i.rs1 = shifted(i.rs1, by);
   if (mask & 4)
     i.rs2 = shifted(i.rs2, by);
+  staggered_.find_streams();
   return &staggered_;
 }
 
-bool sequencer::done() {
-  const bool again =
-      std::any_of(active_.begin(), active_.end(),
-                  [](const active_loop &loop) { return loop.repeats; });
-  ++next_;
-  while (!active_.empty() && next_ == entries_[active_.back().at].end) {
-    active_loop &loop = active_.back();
-    if (--loop.left != 0) {
-      loop.stagger = loop.stagger == stagger_max(entries_[loop.at].operation.i)
-                         ? 0
-                         : loop.stagger + 1;
-      loop.repeats = true;
-      next_ = loop.at + 1;
-      return again;
-    }
+// The last iteration of the innermost loop is done, and perhaps of those around
+// it.
+void sequencer::leave() {
+  do
     active_.pop_back();
-  }
+  while (!active_.empty() && next_ == entries_[active_.back().at].end &&
+         active_.back().left == 1);
+  repeats_ = std::any_of(active_.begin(), active_.end(),
+                         [](const active_loop &loop) { return loop.repeats; });
   if (active_.empty())
     forget();
-  return again;
+  else if (next_ == entries_[active_.back().at].end)
+    restart(active_.back());
 }
 
 // Outside of loops: what is executed is not needed any more.

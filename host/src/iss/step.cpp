@@ -1,5 +1,6 @@
 // The simulator in lock-step: one instruction at a time, on demand.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "host_flags.hpp"
 #include "page.hpp"
 
 namespace seeker::iss {
@@ -11,6 +12,7 @@ machine::stepped machine::step(std::uint32_t number) {
   stepped made{outcome::waits, h.pc, {}};
   if (h.now != hart::state::running)
     return made;
+  const flags_of_hart raised(h);
   until_ = ~std::uint64_t{0};
   const std::uint64_t retired = h.retired;
   try {

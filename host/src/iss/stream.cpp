@@ -21,10 +21,6 @@ constexpr std::uint32_t status_indirect = 1u << 27;
 
 } // namespace
 
-std::byte *stream::word(std::uint32_t offset) const {
-  return tcdm_.data() + (offset & (tcdm_.size() - 1) & word_mask);
-}
-
 void stream::write(std::uint32_t number, std::uint32_t value) {
   if (number >= start && number < registers) {
     if (!(number & 8) && !indirect_)
@@ -34,7 +30,7 @@ void stream::write(std::uint32_t number, std::uint32_t value) {
     made.loops = (number & 3) + 1;
     made.writes = number & 4;
     made.indirect = !(number & 8);
-    made.pointer = value & static_cast<std::uint32_t>(tcdm_.size() - 1);
+    made.pointer = value & mask_;
     waiting_ = made;
     advance_jobs();
     return;
@@ -44,12 +40,11 @@ void stream::write(std::uint32_t number, std::uint32_t value) {
   else if (number >= bound && number < bound + 4)
     next_.bounds[number - bound] = value & bound_mask;
   else if (number >= stride && number < stride + 4)
-    next_.strides[number - stride] =
-        value & word_mask & static_cast<std::uint32_t>(tcdm_.size() - 1);
+    next_.strides[number - stride] = value & word_mask & mask_;
   else if (number == index_config && indirect_)
     next_.index_config = value & index_config_mask;
   else if (number == index_base && indirect_)
-    next_.index_base = value & static_cast<std::uint32_t>(tcdm_.size() - 1);
+    next_.index_base = value & mask_;
 }
 
 std::uint32_t stream::read(std::uint32_t number) const {
@@ -72,18 +67,6 @@ std::uint32_t stream::read(std::uint32_t number) const {
          (shown.indirect ? status_indirect : 0) | shown.pointer;
 }
 
-// Where the datum that the job stands at lies.
-std::uint32_t stream::offset_of(const job &j) const {
-  if (!j.indirect)
-    return j.pointer;
-  const std::uint32_t bytes = 1u << (j.shape.index_config & 3);
-  const std::uint32_t shift = j.shape.index_config >> 8 & 31;
-  std::uint32_t index = 0;
-  std::memcpy(&index, word(j.pointer) + (j.pointer & 7 & -bytes),
-              std::min<std::size_t>(bytes, sizeof index));
-  return j.shape.index_base + (index << 3 << shift);
-}
-
 // Moves on by one datum; false at the job's end.
 bool stream::advance(job &j) const {
   for (std::uint32_t loop = 0; loop < j.loops; ++loop) {
@@ -91,13 +74,12 @@ bool stream::advance(job &j) const {
       j.at[loop] = 0;
       continue;
     }
-    ++j.at[loop];
-    // Indices lie side by side.
-    const std::uint32_t step = j.indirect && loop == 0
-                                   ? 1u << (j.shape.index_config & 3)
-                                   : j.shape.strides[loop];
-    j.pointer =
-        (j.pointer + step) & static_cast<std::uint32_t>(tcdm_.size() - 1);
+    if (loop == 0) {
+      advance_innermost(j);
+    } else {
+      ++j.at[loop];
+      j.pointer = (j.pointer + j.shape.strides[loop]) & mask_;
+    }
     return true;
   }
   return false;
@@ -110,8 +92,12 @@ void stream::advance_jobs() {
       running_ = waiting_;
       waiting_.reset();
     }
-    if (!running_ || running_->writes || fetched_ == credits_)
+    if (!running_ || running_->writes)
       return;
+    if (fetched_ == credits_) {
+      quick_steps_ = running_->shape.bounds[0] - running_->at[0];
+      return;
+    }
     datum &into = fifo_[(first_ + fetched_++) % most_credits];
     std::memcpy(&into.value, word(offset_of(*running_)), 8);
     into.times = running_->shape.repeat + 1;
@@ -127,21 +113,14 @@ void stream::step() {
   running_.reset();
 }
 
-std::uint64_t stream::pop() {
-  datum &from = fifo_[first_];
-  const std::uint64_t value = from.value;
-  if (--from.times == 0) {
-    first_ = (first_ + 1) % most_credits;
-    --fetched_;
-    advance_jobs();
-  }
-  return value;
-}
-
 std::uint32_t stream::push(std::uint64_t value) {
-  const std::uint32_t offset = offset_of(*running_) & word_mask &
-                               static_cast<std::uint32_t>(tcdm_.size() - 1);
+  job &j = *running_;
+  const std::uint32_t offset = offset_of(j) & word_mask & mask_;
   std::memcpy(tcdm_.data() + offset, &value, 8);
+  if (j.at[0] != j.shape.bounds[0]) { // the job goes on
+    advance_innermost(j);
+    return offset;
+  }
   step();
   advance_jobs();
   return offset;

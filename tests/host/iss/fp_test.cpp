@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -178,19 +180,68 @@ std::uint64_t pair_of(float low, float high) {
          std::bit_cast<std::uint32_t>(low);
 }
 
-// Others than the known flags are never made up.
-TEST(Fp, ReportsFlagsThatAreNotKnownExactly) {
+// With operands that make NaNs, infinities, subnormals and ties.
+TEST(Fp, NativeOperationsGiveTheSameWithStickyFlags) {
+  const std::vector<std::uint64_t> corners = {of(0.0),
+                                              of(-0.0),
+                                              of(1.0),
+                                              of(-3.0),
+                                              of(0x1p-1074),
+                                              of(0x1p1023),
+                                              of(-0x1.8p1023),
+                                              of(0x1.0000000000001p0),
+                                              of(INFINITY),
+                                              of(-INFINITY),
+                                              0x7FF8000000000000,
+                                              0x7FF0000000000001,
+                                              0xFFFFFFFF3F800001,
+                                              0xFFFFFFFF00000001,
+                                              0xFFFFFFFF7F7FFFFF,
+                                              0xFFFFFFFF7F800000,
+                                              0xFFFFFFFFFF800000,
+                                              0xFFFFFFFF7FA00000,
+                                              0x3F8000007F800000,
+                                              0x7FC000003EAAAAAB};
+  std::uint8_t sticky = 0, wanted = 0;
+  forget_but(0);
+  for (op code : {op::fadd, op::fsub, op::fmul, op::fdiv, op::fsqrt, op::fmadd,
+                  op::fmsub, op::fnmsub, op::fnmadd})
+    for (format fmt :
+         {format::single, format::double_, format::packed, format::replicated})
+      for (std::uint64_t a : corners)
+        for (std::uint64_t b : corners)
+          for (std::uint64_t c : corners) {
+            ASSERT_TRUE(is_native(code, rounding::nearest_even));
+            const result exact =
+                arithmetic(code, fmt, rounding::nearest_even, a, b, c);
+            std::uint8_t flags = 0;
+            forget_but(0);
+            ASSERT_EQ(native(code, fmt, a, b, c, flags), exact.bits);
+            flags |= raised();
+            ASSERT_EQ(flags, exact.flags)
+                << int(code) << ' ' << int(fmt) << std::hex << ' ' << a << ' '
+                << b << ' ' << c;
+            sticky |= flags;
+            wanted |= exact.flags;
+          }
+  EXPECT_EQ(sticky, wanted);
+  EXPECT_EQ(wanted, 0x1F);
+  EXPECT_FALSE(is_native(op::fadd, rounding::up));
+  EXPECT_FALSE(is_native(op::fmin, rounding::nearest_even));
+}
+
+TEST(Fp, ForgetsFlagsThatAreNotKnown) {
   const auto rne = rounding::nearest_even;
-  const auto flags = [&](double a, double b, std::uint8_t known) {
-    return arithmetic(op::fdiv, format::double_, rne, of(a), of(b), 0, known)
-        .flags;
-  };
-  EXPECT_EQ(flags(1, 3, inexact), inexact);
-  EXPECT_EQ(flags(1, 0, inexact) | inexact, divide_by_zero | inexact);
-  EXPECT_EQ(flags(1, 2, inexact) | inexact, inexact);
-  EXPECT_EQ(flags(1, 2, 0), 0);
-  EXPECT_EQ(flags(0, 0, divide_by_zero) | divide_by_zero,
-            invalid | divide_by_zero);
+  std::uint8_t flags = 0;
+  forget_but(0);
+  native(op::fdiv, format::double_, of(1.0), of(3.0), 0, flags);
+  EXPECT_EQ(raised(), inexact);
+  forget_but(inexact | invalid);
+  EXPECT_EQ(raised(), inexact) << "known: it may stay";
+  forget_but(invalid);
+  EXPECT_EQ(raised(), 0);
+  EXPECT_EQ(
+      arithmetic(op::fmul, format::double_, rne, of(2.0), of(2.0), 0).flags, 0);
 }
 
 TEST(FpPairs, WorkOnBothLanes) {

@@ -201,5 +201,38 @@ TEST(Machine, KnowsItsRegisters) {
       m.write(0x10020000, std::as_bytes(std::span(&value, 1)))); // the boot ROM
 }
 
+// Flags are the hart's own, whatever computes beside it: another hart, what is
+// called on a dump, operations in other rounding modes, comparisons of NaNs.
+TEST(Machine, FlagsAreTheHartsOwn) {
+  using namespace rv;
+  rv::program p(program_base);
+  p << csrr(t0, 0xF14) << fcvt_d_w(1, zero) << addi(t1, zero, 1)
+    << fcvt_d_w(2, t1) << addi(t1, zero, 3) << fcvt_d_w(3, t1);
+  p.branch(0, t0, zero, "hart 0");
+  p << fdiv_d(4, 2, 1) << csrr(a0, 3) << csrr(zero, 0x7C2); // 1 / 0
+  p.label("others");
+  p.jal(zero, "others");
+  p.label("hart 0");
+  p << csrr(zero, 0x7C2) << fadd_d(4, 2, 3) << csrr(a0, 3) << csrw(0x7C7, zero)
+    << csrr(a1, 3) << fdiv_d(4, 2, 3) << csrr(a2, 3) << csrrwi(zero, 1, 0)
+    << fadd_d(4, 2, 3) << csrr(a3, 3) << rv::fp(0x0D, 3, 4, 2, 3)
+    << fadd_d(5, 2, 3) << csrr(a4, 3);
+  p.li(t0, tohost);
+  p << addi(t1, zero, 1) << sw(t1, t0, 0);
+  p.label("end");
+  p.jal(zero, "end");
+  bench b;
+  volatile double one = 1, zero_of_the_host = 0;
+  b.m.on_dump = [&](auto...) { one = one / zero_of_the_host / 3; };
+  b.run(p);
+  ASSERT_TRUE(b.m.done());
+  EXPECT_EQ(b.h().x[a0], 0u);
+  EXPECT_EQ(b.h().x[a1], 0u);
+  EXPECT_EQ(b.h().x[a2], 1u);
+  EXPECT_EQ(b.h().x[a3], 0u);
+  EXPECT_EQ(b.h().x[a4], 1u) << "rounded up";
+  EXPECT_EQ(b.m.harts()[1].x[a0], 8u);
+}
+
 } // namespace
 } // namespace seeker::iss

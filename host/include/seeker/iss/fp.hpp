@@ -35,10 +35,22 @@ struct result {
   bool operator==(const result &) const = default;
 };
 
-// fadd, fsub, fmul, fdiv, fsqrt and the fused four. Flags in `known` may be
-// reported whether they are raised or not: it is faster so.
+// fadd, fsub, fmul, fdiv, fsqrt and the fused four.
 result arithmetic(op code, format fmt, rounding rm, std::uint64_t a,
-                  std::uint64_t b, std::uint64_t c, std::uint8_t known = 0);
+                  std::uint64_t b, std::uint64_t c);
+
+// The same in nearest_even, with the flags left in the host's FPU, where they
+// stay as they do in fflags: to read them after each operation takes longer
+// than the operation. What the host does not raise is added to `flags`.
+using native_function = std::uint64_t(op code, format fmt, std::uint64_t a,
+                                      std::uint64_t b, std::uint64_t c,
+                                      std::uint8_t &flags);
+extern native_function *const native; // as fast as the host can
+bool is_native(op code, rounding rm);
+// The flags that the host's FPU holds; makes it hold none but those in `known`.
+// All other functions here but compare() leave any behind.
+std::uint8_t raised();
+void forget_but(std::uint8_t known);
 
 // vfsum: both lanes of `a` and the low one of `c`, rounded twice; an f32.
 result sum(rounding rm, std::uint64_t a, std::uint64_t c);

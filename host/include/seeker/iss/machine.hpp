@@ -114,6 +114,7 @@ private:
   fp::rounding rounding_of(const hart &h, const instruction &i) const;
   void check_access(const fp_operation &o);
   bool execute_fp(hart &h, const fp_operation &o);
+  bool execute_natively(hart &h, const fp_operation &o);
   bool operands_ready(hart &h, const fp_operation &o);
   std::uint64_t take_operand(hart &h, const fp_operation &o, std::uint8_t reg);
   void give_result(hart &h, const fp_operation &o, std::uint64_t value);

@@ -10,17 +10,24 @@
 #include "seeker/iss/decode.hpp"
 #include "seeker/iss/fp.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
 namespace seeker::iss {
+
+// ft0, ft1, ft2: a core that has streams has one for each.
+inline constexpr std::size_t stream_registers = 3;
 
 // An FP instruction with what it takes from the integer core when it is issued.
 struct fp_operation {
   instruction i;
   std::uint32_t operand = 0; // an integer operand, or the address
   fp::rounding rm = fp::rounding::nearest_even;
-  bool streams = false; // ft0 to ft2 are streams
+  bool streams = false;        // ft0 to ft2 are streams
+  bool native = false;         // fp::is_native
+  std::uint8_t in_streams = 0; // fields that are, as bits of instruction::uses
+  void find_streams();
 };
 
 class sequencer {
@@ -48,9 +55,27 @@ public:
 
   // Whose turn it is, its register fields staggered; nullptr when that has not
   // come yet. Valid until the next call.
-  const fp_operation *head();
+  const fp_operation *head() {
+    if (next_ < entries_.size() && entries_[next_].length == 0 &&
+        (active_.empty() || active_.back().stagger == 0))
+      return &entries_[next_].operation;
+    return find_head();
+  }
   // The head is executed. True when it came from the buffer once more.
-  bool done();
+  bool done() {
+    const bool again = repeats_;
+    ++next_;
+    if (active_.empty()) {
+      forget();
+    } else if (active_loop &loop = active_.back();
+               next_ == entries_[loop.at].end) {
+      if (loop.left > 1)
+        restart(loop);
+      else
+        leave();
+    }
+    return again;
+  }
 
   // Whether an operation that has not been executed once fulfils `p`.
   template <class Predicate> bool any_pending(Predicate p) const {
@@ -73,17 +98,27 @@ private:
   };
   struct active_loop {
     std::size_t at;
-    std::uint64_t left;        // iterations, with this one
+    std::uint64_t left; // iterations, with this one
+    std::uint32_t stagger_max;
     std::uint32_t stagger = 0; // what the fields get
     bool repeats = false;      // not the first iteration
   };
 
+  const fp_operation *find_head();
+  void restart(active_loop &loop) {
+    --loop.left;
+    loop.stagger = loop.stagger == loop.stagger_max ? 0 : loop.stagger + 1;
+    loop.repeats = repeats_ = true;
+    next_ = loop.at + 1;
+  }
+  void leave();
   void forget();
 
   std::size_t capacity_, nests_;
   std::vector<entry> entries_;
   std::vector<open_loop> open_;
   std::vector<active_loop> active_;
+  bool repeats_ = false; // one of the active loops does
   std::size_t next_ = 0; // entry
   fp_operation staggered_;
 };

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 
@@ -33,7 +34,8 @@ public:
   // The TCDM, how many words a read job may fetch ahead, and whether there are
   // indirect jobs.
   stream(std::span<std::byte> tcdm, std::size_t credits, bool indirect)
-      : tcdm_(tcdm), credits_(credits), indirect_(indirect) {}
+      : tcdm_(tcdm), mask_(static_cast<std::uint32_t>(tcdm.size() - 1)),
+        credits_(credits), indirect_(indirect) {}
 
   // Whether a configuration write would be taken: no job waits.
   bool accepts() const { return !waiting_; }
@@ -43,7 +45,20 @@ public:
 
   bool has_data() const { return fetched_ != 0; }
   // The next datum; only when has_data().
-  std::uint64_t pop();
+  std::uint64_t pop() {
+    datum &from = fifo_[first_];
+    const std::uint64_t value = from.value;
+    if (--from.times == 0) {
+      first_ = (first_ + 1) % most_credits;
+      if (quick_steps_ != 0)
+        fetch_quickly();
+      else {
+        --fetched_;
+        advance_jobs();
+      }
+    }
+    return value;
+  }
 
   // Whether a write job runs that wants one more datum.
   bool has_room() const { return running_ && running_->writes; }
@@ -67,11 +82,14 @@ private:
 
   std::byte *word(std::uint32_t offset) const;
   std::uint32_t offset_of(const job &j) const;
+  void advance_innermost(job &j) const;
   bool advance(job &j) const;
   void advance_jobs();
+  void fetch_quickly();
   void step();
 
   std::span<std::byte> tcdm_;
+  std::uint32_t mask_; // of its offsets
   std::size_t credits_;
   bool indirect_;
   pattern next_; // what software has written, for the next job
@@ -86,6 +104,45 @@ private:
   static constexpr std::size_t most_credits = 16;
   std::array<datum, most_credits> fifo_{};
   std::size_t first_ = 0, fetched_ = 0;
+
+  // While a read job runs and nothing more can be fetched: iterations that are
+  // left of the innermost loop. A pop makes place for just one of them.
+  std::uint32_t quick_steps_ = 0;
 };
+
+inline std::byte *stream::word(std::uint32_t offset) const {
+  return tcdm_.data() + (offset & mask_ & ~7u);
+}
+
+// Where the datum that the job stands at lies.
+inline std::uint32_t stream::offset_of(const job &j) const {
+  if (!j.indirect)
+    return j.pointer;
+  const std::uint32_t bytes = 1u << (j.shape.index_config & 3);
+  const std::uint32_t shift = j.shape.index_config >> 8 & 31;
+  std::uint64_t index = 0;
+  std::memcpy(&index, word(j.pointer), sizeof index);
+  index >>= (j.pointer & 7 & -bytes) * 8;
+  if (bytes < 4)
+    index &= (1u << bytes * 8) - 1;
+  return j.shape.index_base + (static_cast<std::uint32_t>(index) << 3 << shift);
+}
+
+// Another iteration of the innermost loop. Indices lie side by side.
+inline void stream::advance_innermost(job &j) const {
+  ++j.at[0];
+  const std::uint32_t step =
+      j.indirect ? 1u << (j.shape.index_config & 3) : j.shape.strides[0];
+  j.pointer = (j.pointer + step) & mask_;
+}
+
+inline void stream::fetch_quickly() {
+  --quick_steps_;
+  job &j = *running_;
+  datum &into = fifo_[(first_ + credits_ - 1) % most_credits];
+  std::memcpy(&into.value, word(offset_of(j)), 8);
+  into.times = j.shape.repeat + 1;
+  advance_innermost(j);
+}
 
 } // namespace seeker::iss
