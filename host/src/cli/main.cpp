@@ -20,8 +20,8 @@ struct run_words {
   bool raw = false;
   std::string dump;
   bool stats = false;
-  std::string html, history, connect, wave, golden_cycles, save_golden_cycles,
-      chaos;
+  std::string html, history, record, connect, wave, golden_cycles,
+      save_golden_cycles, chaos;
   run_options model;
   double rtol = 0, atol = 0;
   std::uint64_t ulp = 0, max_cycles = 0, wave_from = 0, wave_to = 0, seed = 1;
@@ -85,6 +85,8 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
                   "a page of the run: verdict, cores, roofline, L1, history");
   run->add_option("--history", words.history,
                   "a SQLite file to add the run to");
+  run->add_option("--record", words.record,
+                  "a folder to write the session to, for seeker replay");
   run->add_flag("--json", words.model.json, "one JSON object on stdout");
   CLI::Option *raw = run->add_flag("--raw", words.raw,
                                    "any bare-metal ELF; its exit code is ours");
@@ -98,7 +100,7 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
   for (const char *option :
        {"--input", "--output", "--golden", "--rtol", "--atol", "--ulp",
         "--golden-cycles", "--save-golden-cycles", "--repeat", "--html",
-        "--history"})
+        "--history", "--record"})
     raw->excludes(option);
   return run;
 }
@@ -159,6 +161,8 @@ int do_run(const CLI::App &run, run_words &words) {
     asked.model.ulp = words.ulp;
   if (given("--html"))
     asked.html = words.html;
+  if (given("--record"))
+    asked.record = words.record;
   if (given("--history"))
     asked.history = words.history;
   if (given("--golden-cycles"))

@@ -57,11 +57,25 @@ command add_doctor(CLI::App &app) {
   return {words, [json] { return doctor(*json); }};
 }
 
+command add_replay(CLI::App &app) {
+  CLI::App *words = app.add_subcommand(
+      "replay", "play a recorded session on a target, and compare");
+  const auto asked = std::make_shared<replay_options>();
+  words->add_option("DIR", asked->folder, "what run --record wrote")
+      ->required();
+  words->add_option("--target", asked->target, "where it runs: sim, iss")
+      ->required();
+  words->add_option("--timeout", asked->timeout,
+                    "a program that takes longer hangs (600s)");
+  words->add_flag("--json", asked->json, "one JSON object on stdout");
+  return {words, [asked] { return replay(*asked); }};
+}
+
 } // namespace
 
 std::vector<command> add_others(CLI::App &app) {
   std::vector<command> made = {add_bench(app), add_history(app),
-                               add_doctor(app)};
+                               add_replay(app), add_doctor(app)};
   const auto print = [&app](std::string (*text)(const CLI::App &)) {
     return [&app, text] {
       std::cout << text(app) << std::flush;

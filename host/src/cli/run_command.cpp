@@ -3,6 +3,7 @@
 #include "seeker/base/file.hpp"
 #include "seeker/cli/commands.hpp"
 #include "seeker/cli/progress_bar.hpp"
+#include "seeker/replay/replay.hpp"
 #include "seeker/report/html.hpp"
 #include "seeker/report/run_report.hpp"
 
@@ -78,6 +79,19 @@ int finish(const run::outcome &known, const result<void> &done, bool json) {
   return judge::exit_code(known.verdict);
 }
 
+/// The outputs and states of the run are what replays are compared by.
+result<target::target_ptr> recorded(target::target_ptr on,
+                                    const std::filesystem::path &folder,
+                                    const run::model_job &job) {
+  std::vector<replay::checkpoint> checkpoints;
+  for (const image::tensor &one : job.image.says.tensors)
+    checkpoints.push_back({one.name, one.address, one.bytes});
+  const replay::header what{std::string(on->kind()), job.configuration.name,
+                            config::hash_text(job.configuration.hash),
+                            job.asked.image.string(), job.image.code.sha256()};
+  return replay::record(std::move(on), folder, what, std::move(checkpoints));
+}
+
 } // namespace
 
 int report_error(const error &cause, bool json) {
@@ -127,6 +141,13 @@ ran execute(run_options asked) {
   if (!on) {
     made.done = on.error();
     return made;
+  }
+  if (asked.record) {
+    on = recorded(*std::move(on), *asked.record, *job);
+    if (!on) {
+      made.done = on.error();
+      return made;
+    }
   }
   {
     progress_bar bar;
@@ -188,6 +209,54 @@ int run_model(run_options asked) {
         !wrote)
       return report_error(wrote.error(), json);
   return finish(made.known, made.done, json);
+}
+
+int replay(const replay_options &asked) {
+  const auto timeout = parse_duration(asked.timeout);
+  if (!timeout)
+    return report_error(within_context(timeout.error(), "--timeout"),
+                        asked.json);
+  const auto what = replay::read_recording(asked.folder);
+  if (!what)
+    return report_error(what.error(), asked.json);
+  target::wishes wishes;
+  wishes.configuration = what->what.configuration;
+  asio::io_context context(1);
+  auto on =
+      target::make(asked.target, context.get_executor(), std::move(wishes));
+  if (!on)
+    return report_error(on.error(), asked.json);
+  replay::replayed made;
+  const auto work = [&]() -> task<void> {
+    result<replay::replayed> played =
+        co_await replay::play(*what, **on, *timeout);
+    if (!played)
+      co_return played.error();
+    made = *std::move(played);
+    co_return result<void>();
+  };
+  const result<void> done = drive(context, work());
+  on->reset();
+  if (!done)
+    return report_error(done.error(), asked.json);
+  if (asked.json) {
+    nlohmann::json object = {{"verdict", judge::name(made.verdict)},
+                             {"recorded_on", what->what.target},
+                             {"target", asked.target},
+                             {"image_sha256", what->what.image_sha256},
+                             {"checkpoints", made.checkpoints},
+                             {"note", made.note}};
+    if (made.first_differs)
+      object["first_difference"] = *made.first_differs;
+    std::cout << object.dump(2) << '\n';
+  } else {
+    fmt::print("recorded on {}, played on {}: {} checkpoints are the same\n{}"
+               "{}\n",
+               what->what.target, asked.target, made.checkpoints,
+               made.note.empty() ? "" : "note    " + made.note + "\n",
+               judge::name(made.verdict));
+  }
+  return judge::exit_code(made.verdict);
 }
 
 int run_raw(run_raw_options asked) {

@@ -1,98 +1,19 @@
 // The program itself: options, output, exit codes, and nothing left behind.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//
-// SEEKER_FAKE_ROOT has bin/seeker beside stand-ins for simulator and compiler.
-#include "../support/elf_builder.hpp"
-#include "../support/fake_device.hpp"
-#include "../support/run_program.hpp"
-#include "../support/temporary_folder.hpp"
 #include "seeker/target/child.hpp"
-#include "seeker/tensor/npy.hpp"
+#include "seeker_fixture.hpp"
 
 #include <chrono>
 #include <csignal>
-#include <gtest/gtest.h>
 #include <thread>
 
 namespace {
 
 using namespace seeker;
+using fake::root;
 using fake::script_op;
+using fake::Seeker;
 using nlohmann::json;
-
-const std::string root = SEEKER_FAKE_ROOT;
-
-class Seeker : public ::testing::Test {
-protected:
-  void SetUp() override {
-    configuration = *config::load(SEEKER_CFG_SOURCE "/small.json");
-    sample = fake::make_sample("small", config::hash_text(configuration.hash));
-    std::filesystem::create_directory(folder / "tmp");
-    save("x", {2, 3});
-  }
-  void TearDown() override {
-    // No socket folder, no simulator.
-    EXPECT_TRUE(std::filesystem::is_empty(folder / "tmp"));
-    EXPECT_EQ(simulators(), 0);
-  }
-
-  std::string save(const std::string &name, tensor::shape dims,
-                   int value = 0x41) {
-    tensor::array values{
-        tensor::dtype::f64, dims,
-        std::vector<std::byte>(8 * *tensor::elements(dims), std::byte(value))};
-    const std::string file = (folder / (name + ".npy")).string();
-    EXPECT_TRUE(tensor::write_npy(file, values));
-    return file;
-  }
-  std::string image() {
-    fake::write_bytes(folder / "image.elf", sample.bytes());
-    return (folder / "image.elf").string();
-  }
-  std::string program(std::vector<fake::script_step> steps) {
-    fake::elf_parts parts = sample.parts;
-    parts.segments[0].content = fake::script_bytes(steps);
-    fake::write_bytes(folder / "program.elf", fake::build_elf(parts));
-    return (folder / "program.elf").string();
-  }
-
-  fake::ran seeker(std::vector<std::string> arguments,
-                   const std::string &wrong = "", int signal_after_ms = 0,
-                   int signal = SIGINT) {
-    return fake::run_program(
-        {root + "/bin/seeker",
-         std::move(arguments),
-         {"SEEKER_FAKE_SIM=" + wrong, "SEEKER_FAKE_COMPILE=" + compiler_exit,
-          "TMPDIR=" + (folder / "tmp").string()},
-         signal_after_ms,
-         signal});
-  }
-  fake::ran run(std::vector<std::string> more = {},
-                const std::string &wrong = "", int signal_after_ms = 0,
-                int signal = SIGINT) {
-    std::vector<std::string> words = {
-        "run", image(),   "--target",
-        "sim", "--input", "x=" + (folder / "x.npy").string()};
-    words.insert(words.end(), more.begin(), more.end());
-    return seeker(words, wrong, signal_after_ms, signal);
-  }
-
-  /// Processes whose command line names this test's folder.
-  int simulators() {
-    int count = 0;
-    for (const auto &entry : std::filesystem::directory_iterator("/proc")) {
-      const std::string line = fake::read_text(entry.path() / "cmdline");
-      count += line.find(root + "/bin/seeker-sim") != std::string::npos &&
-               line.find(folder.path().string()) != std::string::npos;
-    }
-    return count;
-  }
-
-  config::configuration configuration;
-  fake::sample_image sample;
-  fake::temporary_folder folder;
-  std::string compiler_exit = "0";
-};
 
 TEST_F(Seeker, Version) {
   const auto made = seeker({"--version"});
@@ -428,157 +349,6 @@ TEST_F(Seeker, ExplainReadsAnImage) {
   EXPECT_EQ(options.status, 2);
   EXPECT_NE(options.err.find("an image has its tiles and its budget"),
             std::string::npos);
-}
-
-TEST_F(Seeker, RunsAreNotedAndDrawn) {
-  const std::string book = (folder / "h.db").string();
-  const std::string page = (folder / "run.html").string();
-  ASSERT_EQ(run({"--history", book}).status, 0);
-  const auto second = run({"--history", book, "--html", page});
-  ASSERT_EQ(second.status, 0) << second.err;
-  EXPECT_NE(fake::read_text(page).find("2 runs, at most"), std::string::npos);
-  // What ends early is noted too.
-  EXPECT_EQ(run({"--history", book}, "kill=300").status, 3);
-  const auto shown = seeker({"history", book, "--json"});
-  ASSERT_EQ(shown.status, 0) << shown.err;
-  const json runs = json::parse(shown.out)["runs"];
-  ASSERT_EQ(runs.size(), 3u);
-  EXPECT_EQ(runs[0]["verdict"], "PASS");
-  EXPECT_EQ(runs[2]["verdict"], "BOARD");
-  EXPECT_EQ(json::parse(
-                seeker({"history", book, "--json", "--last", "1"}).out)["runs"]
-                .size(),
-            1u);
-  EXPECT_EQ(seeker({"history", book, "--model", "other"}).status, 0);
-  const std::string none = (folder / "none.db").string();
-  const auto missing = seeker({"history", none});
-  EXPECT_EQ(missing.status, 2);
-  EXPECT_EQ(missing.err, "seeker: CONFIG: there is no history " + none + "\n");
-}
-
-class Bench : public Seeker {
-protected:
-  std::string suite(const std::string &more = "") {
-    image();
-    const std::string file = (folder / "s.toml").string();
-    fake::write_bytes(file, fake::bytes_of(R"(
-[[case]]
-name = "right"
-image = "image.elf"
-input = ["x=x.npy"]
-golden = ["y=x.npy"]
-golden_cycles = "c.json"
-[[case]]
-name = "wrong"
-image = "image.elf"
-input = ["x=x.npy"]
-golden = ["y=wrong.npy"]
-)" + more));
-    save("wrong", {2, 3}, 0x42);
-    return file;
-  }
-};
-
-TEST_F(Bench, RunsComparesAndReports) {
-  const std::string file = suite();
-  const auto path = [&](const char *name) { return (folder / name).string(); };
-  // Without golden cycles the case cannot be judged; then they are made.
-  EXPECT_EQ(seeker({"bench", file, "--only", "right"}).status, 2);
-  const auto updated =
-      seeker({"bench", file, "--only", "right", "--update-golden", "--json"});
-  ASSERT_EQ(updated.status, 0) << updated.err;
-  fake::write_bytes(path("base.json"), fake::bytes_of(updated.out));
-  const auto made =
-      seeker({"bench", file, "--base", path("base.json"), "--junit",
-              path("j.xml"), "--markdown", path("m.md"), "--csv", path("t.csv"),
-              "--html", path("pages"), "--history", path("h.db")});
-  EXPECT_EQ(made.status, 1) << made.err;
-  EXPECT_NE(made.out.find("+0.00 %"), std::string::npos) << made.out;
-  EXPECT_NE(made.out.find("1 of 2 cases pass\n"), std::string::npos);
-  EXPECT_NE(made.out.find("wrong: to reproduce: seeker run "),
-            std::string::npos);
-  EXPECT_NE(fake::read_text(path("j.xml")).find("failures=\"1\" errors=\"0\""),
-            std::string::npos);
-  EXPECT_NE(fake::read_text(path("m.md")).find("| right | PASS |"),
-            std::string::npos);
-  EXPECT_NE(fake::read_text(path("t.csv")).find("\"wrong\",\"sim\",GOLDEN_"),
-            std::string::npos);
-  for (const char *page : {"index.html", "right.html", "wrong.html"})
-    EXPECT_TRUE(std::filesystem::exists(folder / "pages" / page)) << page;
-}
-
-TEST_F(Bench, KeepsTheToleranceOfGoldenCycles) {
-  const std::string file = suite();
-  ASSERT_EQ(
-      seeker({"bench", file, "--only", "right", "--update-golden"}).status, 0);
-  json cycles = json::parse(fake::read_text(folder / "c.json"));
-  const auto measured = cycles["cycles"].get<int>();
-  cycles["tolerance"] = 0.25;
-  cycles["cycles"] = 1;
-  fake::write_bytes(folder / "c.json", fake::bytes_of(cycles.dump()));
-  EXPECT_EQ(seeker({"bench", file, "--only", "right"}).status, 1);
-  ASSERT_EQ(
-      seeker({"bench", file, "--only", "right", "--update-golden"}).status, 0);
-  cycles = json::parse(fake::read_text(folder / "c.json"));
-  EXPECT_EQ(cycles["tolerance"], 0.25);
-  EXPECT_EQ(cycles["cycles"], measured);
-}
-
-TEST_F(Bench, CompilesModels) {
-  const std::string file = suite(R"(
-[[case]]
-name = "model"
-model = "m.mlir"
-)");
-  compiler_exit = "7";
-  const auto made = seeker({"bench", file, "--only", "model"});
-  EXPECT_EQ(made.status, 2);
-  EXPECT_NE(made.out.find("does not compile: its compiler ended with 7"),
-            std::string::npos)
-      << made.out;
-  EXPECT_NE(made.out.find("m.mlir -o image.elf && seeker run image.elf"),
-            std::string::npos)
-      << made.out;
-}
-
-TEST_F(Bench, SaysWhatIsWrong) {
-  const std::string file = suite();
-  const auto none = seeker({"bench", file, "--only", "x*"});
-  EXPECT_EQ(none.status, 2);
-  EXPECT_EQ(none.err, "seeker: CONFIG: no case of " + file + " matches 'x*'\n");
-  fake::write_bytes(folder / "b.json", fake::bytes_of("[]"));
-  const auto base =
-      seeker({"bench", file, "--base", (folder / "b.json").string()});
-  EXPECT_EQ(base.status, 2);
-  EXPECT_NE(base.err.find("is no report of seeker bench --json"),
-            std::string::npos);
-  const auto pages =
-      seeker({"bench", file, "--html", (folder / "x.npy" / "p").string()});
-  EXPECT_EQ(pages.status, 2);
-  EXPECT_NE(pages.err.find("cannot create the folder"), std::string::npos);
-  EXPECT_EQ(seeker({"bench", (folder / "no.toml").string()}).status, 2);
-}
-
-TEST_F(Seeker, DoctorLooksAtEverything) {
-  const auto made = seeker({"doctor", "--json"});
-  EXPECT_EQ(made.status, 0) << made.out;
-  const json says = json::parse(made.out);
-  EXPECT_EQ(says["works"], true);
-  EXPECT_EQ(says["findings"][0]["what"], "seeker-sim");
-  EXPECT_EQ(says["findings"][2]["says"], "default, small");
-  EXPECT_NE(seeker({"doctor"}).out.find("can work\n"), std::string::npos);
-}
-
-TEST_F(Seeker, ManualAndCompletionKnowEveryOption) {
-  const auto page = seeker({"man"});
-  EXPECT_EQ(page.status, 0);
-  const auto script = seeker({"completion"});
-  EXPECT_EQ(script.status, 0);
-  for (const char *word : {"golden", "chaos", "update", "history", "doctor"}) {
-    EXPECT_NE(page.out.find(word), std::string::npos) << word;
-    EXPECT_NE(script.out.find(word), std::string::npos) << word;
-  }
-  EXPECT_TRUE(page.out.starts_with(".TH SEEKER 1 "));
 }
 
 } // namespace

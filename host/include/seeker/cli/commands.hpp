@@ -17,7 +17,7 @@ struct run_options {
   std::string target;
   target::wishes wishes;
   bool json = false;
-  std::optional<std::filesystem::path> html, history; // to write
+  std::optional<std::filesystem::path> html, history, record; // to write
 };
 int run_model(run_options asked);
 
@@ -54,6 +54,15 @@ struct history_options {
   bool json = false;
 };
 int show_history(const history_options &asked);
+
+/// A recording, on a target.
+struct replay_options {
+  std::filesystem::path folder;
+  std::string target;
+  std::string timeout = "600s";
+  bool json = false;
+};
+int replay(const replay_options &asked);
 
 /// What is installed, what works, and what to do about the rest.
 int doctor(bool json);

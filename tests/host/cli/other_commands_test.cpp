@@ -1,0 +1,181 @@
+// bench, history, replay, doctor, man and completion, as people call them.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "seeker_fixture.hpp"
+
+namespace {
+
+using namespace seeker;
+using fake::Seeker;
+using nlohmann::json;
+
+TEST_F(Seeker, RunsAreNotedAndDrawn) {
+  const std::string book = (folder / "h.db").string();
+  const std::string page = (folder / "run.html").string();
+  ASSERT_EQ(run({"--history", book}).status, 0);
+  const auto second = run({"--history", book, "--html", page});
+  ASSERT_EQ(second.status, 0) << second.err;
+  EXPECT_NE(fake::read_text(page).find("2 runs, at most"), std::string::npos);
+  // What ends early is noted too.
+  EXPECT_EQ(run({"--history", book}, "kill=300").status, 3);
+  const auto shown = seeker({"history", book, "--json"});
+  ASSERT_EQ(shown.status, 0) << shown.err;
+  const json runs = json::parse(shown.out)["runs"];
+  ASSERT_EQ(runs.size(), 3u);
+  EXPECT_EQ(runs[0]["verdict"], "PASS");
+  EXPECT_EQ(runs[2]["verdict"], "BOARD");
+  EXPECT_EQ(json::parse(
+                seeker({"history", book, "--json", "--last", "1"}).out)["runs"]
+                .size(),
+            1u);
+  EXPECT_EQ(seeker({"history", book, "--model", "other"}).status, 0);
+  const std::string none = (folder / "none.db").string();
+  const auto missing = seeker({"history", none});
+  EXPECT_EQ(missing.status, 2);
+  EXPECT_EQ(missing.err, "seeker: CONFIG: there is no history " + none + "\n");
+}
+
+TEST_F(Seeker, SessionsAreRecordedAndPlayed) {
+  const std::string session = (folder / "session").string();
+  const auto made = run({"--record", session});
+  ASSERT_EQ(made.status, 0) << made.err;
+  const auto played = seeker({"replay", session, "--target", "sim"});
+  EXPECT_EQ(played.status, 0) << played.err;
+  EXPECT_EQ(played.out, "recorded on sim, played on sim: 1 checkpoints are "
+                        "the same\nPASS\n");
+  const auto object = seeker({"replay", session, "--target", "sim", "--json"});
+  EXPECT_EQ(json::parse(object.out)["checkpoints"], 1);
+  EXPECT_EQ(
+      seeker({"replay", session, "--target", "sim", "--timeout", "x"}).status,
+      2);
+  EXPECT_EQ(seeker({"replay", session, "--target", "board"}).status, 2);
+  EXPECT_EQ(
+      seeker({"replay", (folder / "none").string(), "--target", "sim"}).status,
+      2);
+}
+
+class Bench : public Seeker {
+protected:
+  std::string suite(const std::string &more = "") {
+    image();
+    const std::string file = (folder / "s.toml").string();
+    fake::write_bytes(file, fake::bytes_of(R"(
+[[case]]
+name = "right"
+image = "image.elf"
+input = ["x=x.npy"]
+golden = ["y=x.npy"]
+golden_cycles = "c.json"
+[[case]]
+name = "wrong"
+image = "image.elf"
+input = ["x=x.npy"]
+golden = ["y=wrong.npy"]
+)" + more));
+    save("wrong", {2, 3}, 0x42);
+    return file;
+  }
+};
+
+TEST_F(Bench, RunsComparesAndReports) {
+  const std::string file = suite();
+  const auto path = [&](const char *name) { return (folder / name).string(); };
+  // Without golden cycles the case cannot be judged; then they are made.
+  EXPECT_EQ(seeker({"bench", file, "--only", "right"}).status, 2);
+  const auto updated =
+      seeker({"bench", file, "--only", "right", "--update-golden", "--json"});
+  ASSERT_EQ(updated.status, 0) << updated.err;
+  fake::write_bytes(path("base.json"), fake::bytes_of(updated.out));
+  const auto made =
+      seeker({"bench", file, "--base", path("base.json"), "--junit",
+              path("j.xml"), "--markdown", path("m.md"), "--csv", path("t.csv"),
+              "--html", path("pages"), "--history", path("h.db")});
+  EXPECT_EQ(made.status, 1) << made.err;
+  EXPECT_NE(made.out.find("+0.00 %"), std::string::npos) << made.out;
+  EXPECT_NE(made.out.find("1 of 2 cases pass\n"), std::string::npos);
+  EXPECT_NE(made.out.find("wrong: to reproduce: seeker run "),
+            std::string::npos);
+  EXPECT_NE(fake::read_text(path("j.xml")).find("failures=\"1\" errors=\"0\""),
+            std::string::npos);
+  EXPECT_NE(fake::read_text(path("m.md")).find("| right | PASS |"),
+            std::string::npos);
+  EXPECT_NE(fake::read_text(path("t.csv")).find("\"wrong\",\"sim\",GOLDEN_"),
+            std::string::npos);
+  for (const char *page : {"index.html", "right.html", "wrong.html"})
+    EXPECT_TRUE(std::filesystem::exists(folder / "pages" / page)) << page;
+}
+
+TEST_F(Bench, KeepsTheToleranceOfGoldenCycles) {
+  const std::string file = suite();
+  ASSERT_EQ(
+      seeker({"bench", file, "--only", "right", "--update-golden"}).status, 0);
+  json cycles = json::parse(fake::read_text(folder / "c.json"));
+  const auto measured = cycles["cycles"].get<int>();
+  cycles["tolerance"] = 0.25;
+  cycles["cycles"] = 1;
+  fake::write_bytes(folder / "c.json", fake::bytes_of(cycles.dump()));
+  EXPECT_EQ(seeker({"bench", file, "--only", "right"}).status, 1);
+  ASSERT_EQ(
+      seeker({"bench", file, "--only", "right", "--update-golden"}).status, 0);
+  cycles = json::parse(fake::read_text(folder / "c.json"));
+  EXPECT_EQ(cycles["tolerance"], 0.25);
+  EXPECT_EQ(cycles["cycles"], measured);
+}
+
+TEST_F(Bench, CompilesModels) {
+  const std::string file = suite(R"(
+[[case]]
+name = "model"
+model = "m.mlir"
+)");
+  compiler_exit = "7";
+  const auto made = seeker({"bench", file, "--only", "model"});
+  EXPECT_EQ(made.status, 2);
+  EXPECT_NE(made.out.find("does not compile: its compiler ended with 7"),
+            std::string::npos)
+      << made.out;
+  EXPECT_NE(made.out.find("m.mlir -o image.elf && seeker run image.elf"),
+            std::string::npos)
+      << made.out;
+}
+
+TEST_F(Bench, SaysWhatIsWrong) {
+  const std::string file = suite();
+  const auto none = seeker({"bench", file, "--only", "x*"});
+  EXPECT_EQ(none.status, 2);
+  EXPECT_EQ(none.err, "seeker: CONFIG: no case of " + file + " matches 'x*'\n");
+  fake::write_bytes(folder / "b.json", fake::bytes_of("[]"));
+  const auto base =
+      seeker({"bench", file, "--base", (folder / "b.json").string()});
+  EXPECT_EQ(base.status, 2);
+  EXPECT_NE(base.err.find("is no report of seeker bench --json"),
+            std::string::npos);
+  const auto pages =
+      seeker({"bench", file, "--html", (folder / "x.npy" / "p").string()});
+  EXPECT_EQ(pages.status, 2);
+  EXPECT_NE(pages.err.find("cannot create the folder"), std::string::npos);
+  EXPECT_EQ(seeker({"bench", (folder / "no.toml").string()}).status, 2);
+}
+
+TEST_F(Seeker, DoctorLooksAtEverything) {
+  const auto made = seeker({"doctor", "--json"});
+  EXPECT_EQ(made.status, 0) << made.out;
+  const json says = json::parse(made.out);
+  EXPECT_EQ(says["works"], true);
+  EXPECT_EQ(says["findings"][0]["what"], "seeker-sim");
+  EXPECT_EQ(says["findings"][2]["says"], "default, small");
+  EXPECT_NE(seeker({"doctor"}).out.find("can work\n"), std::string::npos);
+}
+
+TEST_F(Seeker, ManualAndCompletionKnowEveryOption) {
+  const auto page = seeker({"man"});
+  EXPECT_EQ(page.status, 0);
+  const auto script = seeker({"completion"});
+  EXPECT_EQ(script.status, 0);
+  for (const char *word : {"golden", "chaos", "update", "history", "doctor"}) {
+    EXPECT_NE(page.out.find(word), std::string::npos) << word;
+    EXPECT_NE(script.out.find(word), std::string::npos) << word;
+  }
+  EXPECT_TRUE(page.out.starts_with(".TH SEEKER 1 "));
+}
+
+} // namespace
