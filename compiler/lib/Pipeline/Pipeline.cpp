@@ -65,7 +65,8 @@ std::vector<Stage> seeker::lowerStages(const PipelineOptions &options) {
   stages.insert(
       stages.end(),
       {{"place-l3", "seeker-place-l3" + config},
-       {"lower-microkernels", "canonicalize,seeker-lower-microkernels" +
+       {"lower-microkernels", "canonicalize,seeker-expand-math,"
+                              "seeker-lower-microkernels" +
                                   config + ",canonicalize,cse"},
        {"specialise-cores", "seeker-specialise-cores" + config + ",cse"},
        {"lower-dma", "seeker-lower-dma" + config + ",canonicalize,cse"},

@@ -91,6 +91,22 @@ def PlaceL3 : Pass<"seeker-place-l3", "::mlir::ModuleOp"> {
   let dependentDialects = ["::seeker::snitch::SnitchDialect"];
 }
 
+def ExpandMath : Pass<"seeker-expand-math", "::mlir::ModuleOp"> {
+  let summary = "exp, tanh, log, erf, ... become arithmetic";
+  let description = [{
+    Before: math operations on f64 that the FPU does not have, anywhere.
+    After: polynomials in `arith` and `math.fma`, with exponents made by integer
+    arithmetic, without branches. 1 / (1 + exp(-x)) is recognised and stays
+    accurate where exp(-x) overflows.
+
+    Errors, with all special values and subnormal numbers right: exp, sigmoid
+    and tanh at most 2 units in the last place over their whole range; log and
+    rsqrt as well; erf at most 4.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::math::MathDialect"];
+}
+
 def LowerMicrokernels : Pass<"seeker-lower-microkernels", "::mlir::ModuleOp"> {
   let summary = "one core's work on tiles becomes streams and hardware loops";
   let description = [{
