@@ -97,20 +97,28 @@ Value proof::rootOf(Value view) {
   return view;
 }
 
-bool proof::isOutput(Value root) {
-  if (auto tensor = root.getDefiningOp<snitch::L3TensorOp>())
-    return tensor.getRole() == "output";
+static bool isMarked(Value root, StringRef name) {
   auto argument = dyn_cast<BlockArgument>(root);
   if (!argument)
     return false;
   auto func = dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp());
-  return func && func.getArgAttr(argument.getArgNumber(), snitch::kOutputAttr);
+  return func && func.getArgAttr(argument.getArgNumber(), name);
+}
+
+static bool hasRole(Value root, StringRef role) {
+  auto tensor = root.getDefiningOp<snitch::L3TensorOp>();
+  return tensor && tensor.getRole() == role;
+}
+
+bool proof::isOutput(Value root) {
+  return hasRole(root, "output") || isMarked(root, snitch::kOutputAttr) ||
+         isMarked(root, snitch::kReplacedAttr);
 }
 
 bool proof::startsEmpty(Value root) {
-  if (auto tensor = root.getDefiningOp<snitch::L3TensorOp>())
-    return isOutput(root) || tensor.getRole() == "intermediate";
-  return isOutput(root) || root.getDefiningOp<memref::AllocOp>();
+  return hasRole(root, "output") || hasRole(root, "intermediate") ||
+         isMarked(root, snitch::kOutputAttr) ||
+         root.getDefiningOp<memref::AllocOp>();
 }
 
 int64_t proof::firstByteOf(Value root) {

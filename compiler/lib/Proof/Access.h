@@ -36,7 +36,8 @@ droppedDims(mlir::memref::SubViewOp subview);
 /// The allocation or tensor that a view is a part of.
 mlir::Value rootOf(mlir::Value view);
 
-/// Does a run leave a result in this tensor?
+/// Does a run leave a result in this tensor? True of outputs and of states that
+/// the schedule replaces.
 bool isOutput(mlir::Value root);
 
 /// Does a tensor hold nothing until the schedule has written it? True of

@@ -15,7 +15,7 @@ static int64_t endCell(Interval bytes) {
 
 Stores::Stores(func::FuncOp func, Proof &proof) : proof(proof) {
   auto addTensor = [&](Value root) {
-    if (!startsEmpty(root))
+    if (!startsEmpty(root) && !isOutput(root))
       return;
     Evaluator evaluator;
     evaluator.setRoot(root);
@@ -81,7 +81,7 @@ void Stores::transfer(ArrayRef<Touch> sides) {
 }
 
 void Stores::readTensor(const Touch &touch) {
-  if (readTooEarly)
+  if (readTooEarly || !startsEmpty(touch.root))
     return;
   const int64_t base = firstByteOf(touch.root);
   const Tensor &tensor = tensors[tensorOf.find(touch.root)->second];

@@ -40,7 +40,7 @@ private:
             std::optional<mlir::Location> where);
 
   Proof &proof;
-  std::vector<Tensor> tensors; // that start empty
+  std::vector<Tensor> tensors; // that start empty or must be stored
   std::vector<Buffer> buffers;
   llvm::DenseMap<mlir::Value, size_t> tensorOf, bufferOf;
   // For each cell of L1 the buffer whose result waits there, or -1.

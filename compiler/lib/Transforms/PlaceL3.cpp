@@ -72,11 +72,6 @@ FailureOr<SmallVector<Tensor>> PlaceL3::collect(func::FuncOp function) {
                        : role == "output" ? "out" + std::to_string(outputs)
                                           : "arg" + std::to_string(number);
     outputs += role == "output";
-    if (role == "output" && function.getArgAttr(number, snitch::kStateAttr))
-      return function.emitOpError()
-             << "result '" << name
-             << "' is the next value of a state; supported are states that "
-                "the model only reads";
     tensors.push_back(
         {name, role, argument,
          function.getArgAttrOfType<ElementsAttr>(number, snitch::kValueAttr)});

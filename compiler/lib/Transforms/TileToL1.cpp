@@ -5,6 +5,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Dominance.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/CSE.h"
@@ -48,6 +49,8 @@ public:
         schedule(kernel);
       else if (auto constant = dyn_cast<arith::ConstantOp>(op))
         placeConstant(constant);
+      else
+        placeView(op);
     }
     ret->setOperands({});
     for (Operation *op : llvm::reverse(old))
@@ -85,10 +88,24 @@ private:
           add(argument.getLoc(), argument.getType(),
               function.getArgAttrDict(index), "arg" + Twine(index), false);
     }
-    for (auto [index, value] : llvm::enumerate(returned))
-      tensors[value] =
-          add(value.getLoc(), value.getType(),
-              function.getResultAttrDict(index), "out" + Twine(index), true);
+    SmallVector<unsigned> states;
+    for (unsigned index = 0; index < numInputs; ++index)
+      if (function.getArgAttr(index, snitch::kStateAttr))
+        states.push_back(index);
+    const unsigned *state = states.begin();
+    for (auto [index, value] : llvm::enumerate(returned)) {
+      if (!function.getResultAttr(index, snitch::kStateAttr)) {
+        tensors[value] =
+            add(value.getLoc(), value.getType(),
+                function.getResultAttrDict(index), "out" + Twine(index), true);
+        continue;
+      }
+      // A state's next value takes the place of the old one.
+      tensors[value] = tensors.at(body.getArgument(*state));
+      NamedAttrList list(cast<DictionaryAttr>(attributes[*state]));
+      list.set(snitch::kReplacedAttr, builder.getUnitAttr());
+      attributes[*state++] = list.getDictionary(builder.getContext());
+    }
     function.setType(builder.getFunctionType(types, {}));
     function.setAllArgAttrs(attributes);
     function.removeResAttrsAttr();
@@ -126,6 +143,31 @@ private:
         name};
   }
 
+  /// A part of a tensor, or the same elements in another shape.
+  void placeView(Operation *op) {
+    const Tensor &source = tensors.at(op->getOperand(0));
+    Location loc = op->getLoc();
+    Value view;
+    if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op)) {
+      auto type = memref::SubViewOp::inferRankReducedResultType(
+          slice.getType().getShape(), cast<MemRefType>(source.memref.getType()),
+          slice.getMixedOffsets(), slice.getMixedSizes(),
+          slice.getMixedStrides());
+      view = builder.create<memref::SubViewOp>(
+          loc, cast<MemRefType>(type), source.memref, slice.getMixedOffsets(),
+          slice.getMixedSizes(), slice.getMixedStrides());
+    } else if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(op)) {
+      view = builder.create<memref::CollapseShapeOp>(
+          loc, source.memref, collapse.getReassociationIndices());
+    } else {
+      auto expand = cast<tensor::ExpandShapeOp>(op);
+      view = builder.create<memref::ExpandShapeOp>(
+          loc, expand.getType().getShape(), source.memref,
+          expand.getReassociationIndices());
+    }
+    tensors[op->getResult(0)] = {view, source.name};
+  }
+
   func::FuncOp function;
   int64_t cores;
   OpBuilder builder;
@@ -146,7 +188,9 @@ struct TileToL1 : seeker::impl::TileToL1Base<TileToL1> {
     }
     for (Operation &op : function.front().without_terminator()) {
       auto kernel = dyn_cast<snitch::KernelOp>(op);
-      if (kernel ? !kernel.getTiles() : !isa<arith::ConstantOp>(op)) {
+      if (kernel ? !kernel.getTiles()
+                 : !isa<arith::ConstantOp, tensor::ExtractSliceOp,
+                        tensor::CollapseShapeOp, tensor::ExpandShapeOp>(op)) {
         op.emitOpError(kernel ? "has no tiles; run seeker-choose-tiles first"
                               : "is not in a kernel; run seeker-normalise "
                                 "first");

@@ -9,8 +9,8 @@ module {}
 
 func.func @f(%a: tensor<4xf64>) -> tensor<4xf64> {
   %e = tensor.empty() : tensor<4xf64>
-  // expected-error@+1 {{'linalg.exp' op computes 'math.exp', which is not supported; supported are named operations and linalg.generic that compute arith.addf, subf, mulf, negf, maximumf, maxnumf, minimumf, minnumf and constant}}
-  %r = linalg.exp ins(%a : tensor<4xf64>) outs(%e : tensor<4xf64>) -> tensor<4xf64>
+  // expected-error@+1 {{'linalg.ceil' op computes 'math.ceil', which is not supported; supported are named operations and linalg.generic that compute arith.addf, subf, mulf, divf, negf, maximumf, maxnumf, minimumf, minnumf, cmpf, select and constant, math.absf, copysign, fma, sqrt, rsqrt, exp, log, tanh and erf}}
+  %r = linalg.ceil ins(%a : tensor<4xf64>) outs(%e : tensor<4xf64>) -> tensor<4xf64>
   return %r : tensor<4xf64>
 }
 
@@ -78,10 +78,50 @@ func.func @f(%a: tensor<4xf64>) -> tensor<4xf64> {
 
 // -----
 
-func.func @f(%a: tensor<4x4xf64>) -> tensor<16xf64> {
-  // expected-error@+1 {{'tensor.collapse_shape' op is not supported, supported are linalg operations on tensors, tensor.empty, arith.constant and elementwise arith operations}}
-  %r = tensor.collapse_shape %a [[0, 1]] : tensor<4x4xf64> into tensor<16xf64>
-  return %r : tensor<16xf64>
+func.func @f(%a: tensor<4x4xf64>) -> tensor<4x4xf64> {
+  // expected-error@+1 {{'tensor.insert_slice' op is not supported, supported are linalg operations on tensors, tensor.empty, extract_slice, collapse_shape and expand_shape, arith.constant and elementwise arith and math operations}}
+  %r = tensor.insert_slice %a into %a[0, 0] [4, 4] [1, 1] : tensor<4x4xf64> into tensor<4x4xf64>
+  return %r : tensor<4x4xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<8xf64>) -> tensor<4xf64> {
+  // expected-error@+1 {{'tensor.extract_slice' op takes every 2th element of the innermost dimension, supported are consecutive ones}}
+  %r = tensor.extract_slice %a[0] [4] [2] : tensor<8xf64> to tensor<4xf64>
+  return %r : tensor<4xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<8xf64>) -> tensor<4xf64> {
+  %c = arith.constant 2 : index
+  // expected-error@+1 {{'tensor.extract_slice' op has an offset that is no constant}}
+  %r = tensor.extract_slice %a[%c] [4] [1] : tensor<8xf64> to tensor<4xf64>
+  return %r : tensor<4xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<4xf64>) -> tensor<4xf64> {
+  %e = tensor.empty() : tensor<8xf64>
+  // expected-error@+1 {{'tensor.extract_slice' op reads an uninitialised tensor}}
+  %r = tensor.extract_slice %e[0] [4] [1] : tensor<8xf64> to tensor<4xf64>
+  return %r : tensor<4xf64>
+}
+
+// -----
+
+// expected-error@+1 {{'func.func' op returns the next values of 1 states, but has 0 arguments marked 'snitch.state'}}
+func.func @f(%a: tensor<4xf64>) -> (tensor<4xf64> {snitch.state}) {
+  return %a : tensor<4xf64>
+}
+
+// -----
+
+// expected-error@+1 {{'func.func' op result 0 of type 'tensor<8xf64>' is the next value of argument 0 of type 'tensor<4xf64>'}}
+func.func @f(%h: tensor<4xf64> {snitch.state}, %a: tensor<8xf64>) -> (tensor<8xf64> {snitch.state}) {
+  return %a : tensor<8xf64>
 }
 
 // -----

@@ -128,3 +128,44 @@ func.func @elementwise(%a: tensor<3x5xf64>, %b: tensor<3x5xf64>)
   %y = linalg.max ins(%m, %b : tensor<3x5xf64>, tensor<3x5xf64>) outs(%e : tensor<3x5xf64>) -> tensor<3x5xf64>
   return %y, %a, %y, %f : tensor<3x5xf64>, tensor<3x5xf64>, tensor<3x5xf64>, tensor<3x5xf64>
 }
+
+// -----
+
+// What one operation reads twice is merged into it; parts of tensors are read
+// where they lie. The next state is computed where the old one is read last.
+
+// CHECK-LABEL: func.func @gate
+// CHECK-SAME: (%[[H:.*]]: tensor<1x4xf64> {snitch.state}, %[[G:.*]]: tensor<1x8xf64>)
+// CHECK: %[[N:.*]] = tensor.extract_slice %[[G]]
+// CHECK: %[[Z:.*]] = tensor.extract_slice %[[G]]
+// CHECK: %[[Y:.*]] = snitch.kernel "elementwise_1x4"(%[[H]], %[[N]], %[[Z]])
+// CHECK: math.tanh
+// CHECK: return %[[Y]]
+func.func @gate(%h: tensor<1x4xf64> {snitch.state}, %g: tensor<1x8xf64>) -> (tensor<1x4xf64> {snitch.state}) {
+  %s = tensor.extract_slice %g[0, 0] [1, 4] [1, 1] : tensor<1x8xf64> to tensor<1x4xf64>
+  %z = tensor.extract_slice %g[0, 4] [1, 4] [1, 1] : tensor<1x8xf64> to tensor<1x4xf64>
+  %n = math.tanh %s : tensor<1x4xf64>
+  %d = arith.subf %h, %n : tensor<1x4xf64>
+  %p = arith.mulf %d, %z : tensor<1x4xf64>
+  %y = arith.addf %p, %n : tensor<1x4xf64>
+  return %y : tensor<1x4xf64>
+}
+
+// -----
+
+// A state that is read later, or not element by element, is replaced by a copy
+// at the end.
+
+// CHECK-LABEL: func.func @delay_line
+// CHECK-SAME: (%[[X:.*]]: tensor<4xf64>, %[[A:.*]]: tensor<4xf64> {snitch.state}, %[[B:.*]]: tensor<4xf64> {snitch.state})
+// CHECK: %[[Y:.*]] = snitch.kernel "add_4"(%[[A]], %[[B]])
+// CHECK: %[[NA:.*]] = snitch.kernel "copy_4"(%[[X]])
+// CHECK: %[[NB:.*]] = snitch.kernel "copy_4_2"(%[[A]])
+// CHECK: %[[LA:.*]] = snitch.kernel "copy_4_3"(%[[NA]])
+// CHECK: return %[[Y]], %[[LA]], %[[NB]]
+func.func @delay_line(%x: tensor<4xf64>, %a: tensor<4xf64> {snitch.state}, %b: tensor<4xf64> {snitch.state})
+    -> (tensor<4xf64>, tensor<4xf64> {snitch.state}, tensor<4xf64> {snitch.state}) {
+  %e = tensor.empty() : tensor<4xf64>
+  %y = linalg.add ins(%a, %b : tensor<4xf64>, tensor<4xf64>) outs(%e : tensor<4xf64>) -> tensor<4xf64>
+  return %y, %x, %a : tensor<4xf64>, tensor<4xf64>, tensor<4xf64>
+}

@@ -38,11 +38,3 @@ func.func @no_data() {
   %blank = memref.get_global @blank : memref<2xf64>
   return
 }
-
-// -----
-
-// expected-error@+1 {{'func.func' op result 'next' is the next value of a state; supported are states that the model only reads}}
-func.func @next_state(%h: memref<1xf64> {snitch.state},
-                      %n: memref<1xf64> {snitch.name = "next", snitch.output, snitch.state}) {
-  return
-}

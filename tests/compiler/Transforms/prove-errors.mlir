@@ -371,3 +371,13 @@ func.func @endless() {
   }
   return
 }
+
+// -----
+
+// expected-error@+1 {{bytes [0, 512) of tensor "h" are never stored, 512 bytes in all}}
+func.func @state_without_next_value(%h: memref<64xf64> {snitch.name = "h", snitch.replaced, snitch.state}) {
+  %a = snitch.l1_alloc "a" kernel "k" role "input" reason "r" offset 0 : memref<64xf64, #snitch.l1>
+  %t = dma.start %h, %a : memref<64xf64> to memref<64xf64, #snitch.l1>
+  dma.wait %t
+  return
+}

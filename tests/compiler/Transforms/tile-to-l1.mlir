@@ -152,3 +152,35 @@ func.func @in_place(%a: tensor<64xf64>, %b: tensor<64xf64>) -> tensor<64xf64> {
        ins(%a, %b : tensor<64xf64>, tensor<64xf64>) outs(%e : tensor<64xf64>) -> tensor<64xf64>
   return %y : tensor<64xf64>
 }
+
+// -----
+
+// A part of a tensor is a view of it in L3; the next state is stored where the
+// old one lies.
+
+// CHECK-LABEL: func.func @state
+// CHECK-SAME: (%[[G:.*]]: memref<1x8xf64> {snitch.name = "arg0"}, %[[H:.*]]: memref<1x4xf64> {snitch.name = "h", snitch.replaced, snitch.state})
+// CHECK: %[[V:.*]] = memref.subview %[[G]][0, 4] [1, 4] [1, 1] : memref<1x8xf64> to memref<1x4xf64, strided<[8, 1], offset: 4>>
+// CHECK: %[[PART:.*]] = memref.subview %[[V]]
+// CHECK: dma.start %[[PART]], %{{.*}} to memref<1x4xf64, {{.*}}#snitch.l1>
+// CHECK: %[[STATE:.*]] = memref.subview %[[H]]
+// CHECK: dma.start %[[STATE]], %{{.*}} to memref<1x4xf64, {{.*}}#snitch.l1>
+// CHECK: snitch.compute
+// CHECK: dma.start %{{.*}}, %[[STATE]] : memref<1x4xf64, {{.*}}#snitch.l1> to
+func.func @state(%g: tensor<1x8xf64>, %h: tensor<1x4xf64> {snitch.name = "h", snitch.state}) -> (tensor<1x4xf64> {snitch.state}) {
+  %z = tensor.extract_slice %g[0, 4] [1, 4] [1, 1] : tensor<1x8xf64> to tensor<1x4xf64>
+  %y = arith.addf %h, %z : tensor<1x4xf64>
+  return %y : tensor<1x4xf64>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @shapes
+// CHECK: memref.collapse_shape %{{.*}} {{\[}}[0, 1]] : memref<4x2xf64> into memref<8xf64>
+// CHECK: memref.expand_shape %{{.*}} {{\[}}[0, 1]] output_shape [2, 4] : memref<8xf64> into memref<2x4xf64>
+func.func @shapes(%a: tensor<4x2xf64>, %b: tensor<2x4xf64>) -> tensor<2x4xf64> {
+  %c = tensor.collapse_shape %a [[0, 1]] : tensor<4x2xf64> into tensor<8xf64>
+  %e = tensor.expand_shape %c [[0, 1]] output_shape [2, 4] : tensor<8xf64> into tensor<2x4xf64>
+  %y = arith.addf %e, %b : tensor<2x4xf64>
+  return %y : tensor<2x4xf64>
+}

@@ -3,6 +3,7 @@
 #include "Steps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 
@@ -13,14 +14,18 @@ using namespace seeker::normalise;
 /// Whether `op` computes on scalars (or elementwise on tensors) what the
 /// microkernels can compute.
 static bool isScalarComputation(Operation *op) {
-  return isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::NegFOp,
-             arith::MaximumFOp, arith::MaxNumFOp, arith::MinimumFOp,
-             arith::MinNumFOp>(op);
+  return isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::DivFOp,
+             arith::NegFOp, arith::MaximumFOp, arith::MaxNumFOp,
+             arith::MinimumFOp, arith::MinNumFOp, arith::CmpFOp,
+             arith::SelectOp, math::AbsFOp, math::CopySignOp, math::FmaOp,
+             math::SqrtOp, math::RsqrtOp, math::ExpOp, math::LogOp,
+             math::TanhOp, math::ErfOp>(op);
 }
 
 static constexpr llvm::StringLiteral kSupportedScalars =
-    "arith.addf, subf, mulf, negf, maximumf, maxnumf, minimumf, minnumf and "
-    "constant";
+    "arith.addf, subf, mulf, divf, negf, maximumf, maxnumf, minimumf, minnumf, "
+    "cmpf, select and constant, math.absf, copysign, fma, sqrt, rsqrt, exp, "
+    "log, tanh and erf";
 
 static LogicalResult checkType(Type type,
                                function_ref<InFlightDiagnostic()> emitError) {
@@ -68,7 +73,7 @@ static LogicalResult checkScalars(linalg::LinalgOp op) {
       return diag;
     }
     for (Type type : inner.getResultTypes())
-      if (!type.isF64())
+      if (!type.isF64() && !isa<arith::CmpFOp>(inner))
         return (isa<linalg::GenericOp>(op) ? inner.emitOpError()
                                            : op->emitOpError())
                << "computes " << type << ", supported is f64";
@@ -127,6 +132,27 @@ static LogicalResult checkReturn(func::ReturnOp op) {
   return success();
 }
 
+/// A part of a tensor, or a tensor of another shape, where it lies: the DMA
+/// reads rows of it.
+static LogicalResult checkView(Operation &op) {
+  if (failed(checkTensors(op)))
+    return failure();
+  if (op.getOperand(0).getDefiningOp<tensor::EmptyOp>())
+    return op.emitOpError("reads an uninitialised tensor");
+  auto slice = dyn_cast<tensor::ExtractSliceOp>(op);
+  if (!slice)
+    return success();
+  if (llvm::any_of(slice.getStaticOffsets(), ShapedType::isDynamic))
+    return op.emitOpError("has an offset that is no constant");
+  if (slice.getStaticStrides().back() != 1 &&
+      slice.getStaticSizes().back() != 1)
+    return op.emitOpError()
+           << "takes every " << slice.getStaticStrides().back()
+           << "th element of the innermost dimension, supported are "
+              "consecutive ones";
+  return success();
+}
+
 static LogicalResult checkOperation(Operation &op) {
   if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op))
     return failure(failed(checkLinalg(linalgOp)) ||
@@ -140,9 +166,13 @@ static LogicalResult checkOperation(Operation &op) {
   }
   if (isa<tensor::EmptyOp>(op) || isScalarComputation(&op))
     return checkTensors(op);
+  if (isa<tensor::ExtractSliceOp, tensor::CollapseShapeOp,
+          tensor::ExpandShapeOp>(op))
+    return checkView(op);
   return op.emitOpError(
       "is not supported, supported are linalg operations on tensors, "
-      "tensor.empty, arith.constant and elementwise arith operations");
+      "tensor.empty, extract_slice, collapse_shape and expand_shape, "
+      "arith.constant and elementwise arith and math operations");
 }
 
 static LogicalResult checkSignature(func::FuncOp function) {
@@ -161,6 +191,29 @@ static LogicalResult checkSignature(func::FuncOp function) {
           return function.emitOpError() << "result " << index << " ";
         })))
       return failure();
+  return success();
+}
+
+/// The results marked as states are the next values of the arguments marked so,
+/// in order.
+static LogicalResult checkStates(func::FuncOp function) {
+  SmallVector<unsigned> arguments = getStateArguments(function);
+  SmallVector<unsigned> results = getStateResults(function);
+  if (results.empty())
+    return success();
+  if (arguments.size() != results.size())
+    return function.emitOpError()
+           << "returns the next values of " << results.size()
+           << " states, but has " << arguments.size()
+           << " arguments marked 'snitch.state'";
+  for (auto [argument, result] : llvm::zip(arguments, results))
+    if (function.getArgumentTypes()[argument] !=
+        function.getResultTypes()[result])
+      return function.emitOpError()
+             << "result " << result << " of type "
+             << function.getResultTypes()[result]
+             << " is the next value of argument " << argument << " of type "
+             << function.getArgumentTypes()[argument];
   return success();
 }
 
@@ -183,7 +236,7 @@ FailureOr<func::FuncOp> normalise::checkInput(ModuleOp module) {
   if (!function)
     return module.emitError("there is no function to compile: supported is one "
                             "func.func on tensors");
-  if (failed(checkSignature(function)))
+  if (failed(checkSignature(function)) || failed(checkStates(function)))
     return failure();
   if (!llvm::hasSingleElement(function.getBody()))
     return function.emitOpError("has branches, supported is straight code");

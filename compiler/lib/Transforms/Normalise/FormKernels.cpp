@@ -12,11 +12,9 @@ using namespace mlir;
 using namespace seeker;
 using namespace seeker::normalise;
 
-/// An elementwise operation without a computation: a copy of `source`, or a
-/// tensor of a constant.
-static Value createGeneric(OpBuilder &builder, Location loc, Type type,
-                           ValueRange inputs, StringRef name,
-                           function_ref<Value(OpBuilder &, ValueRange)> body) {
+Value normalise::createElementwise(
+    OpBuilder &builder, Location loc, Type type, ValueRange inputs,
+    StringRef name, function_ref<Value(OpBuilder &, ValueRange)> body) {
   auto tensor = cast<RankedTensorType>(type);
   Value empty = builder.create<tensor::EmptyOp>(loc, tensor.getShape(),
                                                 tensor.getElementType());
@@ -33,17 +31,22 @@ static Value createGeneric(OpBuilder &builder, Location loc, Type type,
   return op.getResult(0);
 }
 
+Value normalise::createCopy(OpBuilder &builder, Location loc, Value value) {
+  return createElementwise(
+      builder, loc, value.getType(), value, "copy",
+      [](OpBuilder &, ValueRange args) { return args[0]; });
+}
+
 /// Each returned value is to be written once, by a kernel.
 static void copyReturnedValues(IRRewriter &rewriter, func::FuncOp function) {
   auto ret = cast<func::ReturnOp>(function.front().getTerminator());
   llvm::SmallDenseSet<Value> seen;
   for (OpOperand &operand : ret->getOpOperands()) {
-    if (seen.insert(operand.get()).second && !isa<BlockArgument>(operand.get()))
+    if (seen.insert(operand.get()).second &&
+        operand.get().getDefiningOp<linalg::LinalgOp>())
       continue;
     rewriter.setInsertionPoint(ret);
-    operand.set(createGeneric(
-        rewriter, ret.getLoc(), operand.get().getType(), operand.get(), "copy",
-        [](OpBuilder &, ValueRange args) { return args[0]; }));
+    operand.set(createCopy(rewriter, ret.getLoc(), operand.get()));
   }
 }
 
@@ -60,10 +63,10 @@ static void expandFills(IRRewriter &rewriter, func::FuncOp function) {
     rewriter.setInsertionPoint(fill);
     auto constant = fill.getInputs().front().getDefiningOp<arith::ConstantOp>();
     Value full =
-        createGeneric(rewriter, fill.getLoc(), fill.getResult(0).getType(), {},
-                      "fill", [&](OpBuilder &builder, ValueRange) {
-                        return builder.clone(*constant)->getResult(0);
-                      });
+        createElementwise(rewriter, fill.getLoc(), fill.getResult(0).getType(),
+                          {}, "fill", [&](OpBuilder &builder, ValueRange) {
+                            return builder.clone(*constant)->getResult(0);
+                          });
     rewriter.replaceUsesWithIf(fill.getResult(0), full, [&](OpOperand &use) {
       return !startsAccumulation(use);
     });
@@ -226,6 +229,7 @@ void normalise::formKernels(func::FuncOp function) {
   IRRewriter rewriter(function.getContext());
   copyReturnedValues(rewriter, function);
   expandFills(rewriter, function);
+  separateStates(function);
 
   // An addition that became the contraction's start leaves a copy behind.
   for (auto op : llvm::make_early_inc_range(

@@ -16,7 +16,12 @@ bool normalise::isElementwise(linalg::GenericOp op) {
 /// A producer with a tile choice of its own stays a kernel of its own.
 static bool isFusable(OpOperand &operand) {
   auto producer = operand.get().getDefiningOp<linalg::GenericOp>();
-  return producer && producer->hasOneUse() && isElementwise(producer) &&
+  auto feedsOnlyThis = [&] {
+    return llvm::all_of(producer->getUsers(), [&](Operation *user) {
+      return user == operand.getOwner();
+    });
+  };
+  return producer && feedsOnlyThis() && isElementwise(producer) &&
          !producer->hasAttr(kConfigAttr) &&
          !producer.payloadUsesValueFromOperand(producer.getDpsInitOperand(0)) &&
          linalg::areElementwiseOpsFusable(&operand);
@@ -56,8 +61,11 @@ void normalise::fuseElementwise(func::FuncOp function) {
   for (linalg::GenericOp consumer : consumers) {
     if (!isElementwise(consumer))
       continue;
-    while (linalg::GenericOp fused = fuseOne(rewriter, consumer))
-      consumer = fused;
+    // What the consumer reads twice it must name once to be fused.
+    while (consumer) {
+      consumer = simplifyGeneric(rewriter, consumer);
+      consumer = fuseOne(rewriter, consumer);
+    }
   }
   simplifyGenerics(function);
 }

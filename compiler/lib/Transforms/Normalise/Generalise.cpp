@@ -84,9 +84,8 @@ static void dropOtherResults(Block *body, SmallVectorImpl<Value> &outputs,
   outputs.erase(outputs.begin(), outputs.end() - 1);
 }
 
-/// Drops inputs that are constants, repeat another input or are not read, and
-/// the initial tensor where it is overwritten unread.
-static void simplify(IRRewriter &rewriter, linalg::GenericOp op) {
+linalg::GenericOp normalise::simplifyGeneric(IRRewriter &rewriter,
+                                             linalg::GenericOp op) {
   rewriter.setInsertionPoint(op);
   Block *body = op.getBlock();
   SmallVector<Value> inputs(op.getInputs());
@@ -134,6 +133,7 @@ static void simplify(IRRewriter &rewriter, linalg::GenericOp op) {
   simple.getRegion().takeBody(op.getRegion());
   rewriter.replaceAllUsesWith(op.getResults().back(), simple.getResult(0));
   rewriter.eraseOp(op);
+  return simple;
 }
 
 /// Constants that a body reads from outside move into it: a microkernel sees
@@ -176,7 +176,7 @@ void normalise::simplifyGenerics(func::FuncOp function) {
   for (auto op : llvm::make_early_inc_range(
            function.front().getOps<linalg::GenericOp>())) {
     sinkConstants(rewriter, op);
-    simplify(rewriter, op);
+    simplifyGeneric(rewriter, op);
   }
   eraseUnused(rewriter, function);
 }

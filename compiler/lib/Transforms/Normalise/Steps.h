@@ -5,6 +5,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/PatternMatch.h"
 
 namespace seeker::normalise {
 
@@ -25,6 +26,12 @@ void generalise(mlir::func::FuncOp function);
 /// Drops operands that a linalg.generic does not need, and what is unused.
 void simplifyGenerics(mlir::func::FuncOp function);
 
+/// Drops inputs that are constants, repeat another input or are not read, and
+/// the initial tensor where it is overwritten unread. Returns what takes the
+/// place of `op`.
+mlir::linalg::GenericOp simplifyGeneric(mlir::IRRewriter &rewriter,
+                                        mlir::linalg::GenericOp op);
+
 /// Elementwise operations that feed only one other are merged into it.
 void fuseElementwise(mlir::func::FuncOp function);
 
@@ -35,6 +42,25 @@ void fuseBias(mlir::func::FuncOp function);
 /// Every remaining linalg operation becomes the root of a kernel, or part of
 /// one. Returns each value at most once, and no argument.
 void formKernels(mlir::func::FuncOp function);
+
+/// The arguments, and the results, of `function` that are states.
+llvm::SmallVector<unsigned> getStateArguments(mlir::func::FuncOp function);
+llvm::SmallVector<unsigned> getStateResults(mlir::func::FuncOp function);
+
+/// The next value of each state becomes what a kernel can write to where the
+/// state lies: nothing reads the old value after it.
+void separateStates(mlir::func::FuncOp function);
+
+/// An elementwise operation on `inputs` of `type` that yields what `body`
+/// makes of their elements; `name` is for the kernel.
+mlir::Value createElementwise(
+    mlir::OpBuilder &builder, mlir::Location loc, mlir::Type type,
+    mlir::ValueRange inputs, llvm::StringRef name,
+    llvm::function_ref<mlir::Value(mlir::OpBuilder &, mlir::ValueRange)> body);
+
+/// A kernel's worth of copying `value`.
+mlir::Value createCopy(mlir::OpBuilder &builder, mlir::Location loc,
+                       mlir::Value value);
 
 /// Whether all loops of `op` are parallel and it produces one tensor by the
 /// identity map: its results can be computed tile by tile, in any order.

@@ -43,6 +43,8 @@ constexpr llvm::StringLiteral kNameAttr = "snitch.name";
 constexpr llvm::StringLiteral kWeightAttr = "snitch.weight";
 constexpr llvm::StringLiteral kStateAttr = "snitch.state";
 constexpr llvm::StringLiteral kOutputAttr = "snitch.output";
+/// In the scheduled form: the state is replaced by its next value.
+constexpr llvm::StringLiteral kReplacedAttr = "snitch.replaced";
 /// The data that the image carries for a weight.
 constexpr llvm::StringLiteral kValueAttr = "snitch.value";
 
