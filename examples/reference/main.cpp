@@ -5,8 +5,9 @@
 //   seeker-golden EXAMPLE DIR
 //
 // makes DIR/<tensor>.npy for every input and weight, and
-// DIR/golden/<tensor>.npy for every output, by plain C++ alone. Exit 2 on a
-// usage error, 3 when a file cannot be written.
+// DIR/golden/<tensor>.npy for every output and state, by plain C++ alone; for a
+// model with states also DIR/golden-2 for a second run. Exit 2 on a usage
+// error, 3 when a file cannot be written.
 #include "nsnet2.hpp"
 
 #include <xtensor/xadapt.hpp>
@@ -57,14 +58,55 @@ void matvec_small(const fs::path &dir) {
   write(dir / "golden" / "y.npy", layer(head), 1);
 }
 
+void write_linear(const fs::path &dir, const std::string &name,
+                  const linear &layer) {
+  write(dir / (name + "_w.npy"), layer.w, layer.out);
+  write(dir / (name + "_b.npy"), layer.b, 1);
+}
+
+void write_gru(const fs::path &dir, const std::string &name,
+               const seeker::reference::gru &layer) {
+  write(dir / (name + "_w_ih.npy"), layer.w_ih, 3 * layer.size);
+  write(dir / (name + "_w_hh.npy"), layer.w_hh, 3 * layer.size);
+  write(dir / (name + "_b_ih.npy"), layer.b_ih, 1);
+  write(dir / (name + "_b_hh.npy"), layer.b_hh, 1);
+}
+
+// Two frames of the whole network, from states of zero.
+void network(const fs::path &dir, int features, int hidden, int middle) {
+  const nsnet2 net(features, hidden, middle);
+  const vector x = seeker::reference::nsnet2_features(features);
+  write(dir / "x.npy", x, 1);
+  write_linear(dir, "fc1", net.fc1);
+  write_gru(dir, "gru1", net.gru1);
+  write_gru(dir, "gru2", net.gru2);
+  write_linear(dir, "fc2", net.fc2);
+  write_linear(dir, "fc3", net.fc3);
+  write_linear(dir, "fc4", net.fc4);
+  std::array<vector, 2> states{vector(hidden), vector(hidden)};
+  for (const char *frame : {"golden", "golden-2"}) {
+    fs::create_directories(dir / frame);
+    write(dir / frame / "gains.npy", net.frame(x, states), 1);
+    write(dir / frame / "h1.npy", states[0], 1);
+    write(dir / frame / "h2.npy", states[1], 1);
+  }
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
   const std::map<std::string, std::function<void(const fs::path &)>> examples{
-      {"matvec", matvec}, {"matvec-small", matvec_small}};
+      {"matvec", matvec},
+      {"matvec-small", matvec_small},
+      {"nsnet2", [](const fs::path &dir) { network(dir, 161, 400, 600); }},
+      {"nsnet2-small", [](const fs::path &dir) { network(dir, 13, 16, 24); }}};
   const auto example = argc == 3 ? examples.find(argv[1]) : examples.end();
   if (example == examples.end()) {
-    std::fputs("usage: seeker-golden matvec|matvec-small DIR\n", stderr);
+    std::fputs("usage: seeker-golden EXAMPLE DIR, where EXAMPLE is one of",
+               stderr);
+    for (const auto &[name, make] : examples)
+      std::fprintf(stderr, " %s", name.c_str());
+    std::fputs("\n", stderr);
     return 2;
   }
   try {

@@ -88,14 +88,14 @@ vector gru::operator()(const vector &x, const vector &state) const {
   return next;
 }
 
-nsnet2::nsnet2() {
+nsnet2::nsnet2(int features, int hidden, int middle) {
   draws draw;
-  fc1 = draw_linear(draw, 161, 400);
-  gru1 = draw_gru(draw, 400);
-  gru2 = draw_gru(draw, 400);
-  fc2 = draw_linear(draw, 400, 600);
-  fc3 = draw_linear(draw, 600, 600);
-  fc4 = draw_linear(draw, 600, 161);
+  fc1 = draw_linear(draw, features, hidden);
+  gru1 = draw_gru(draw, hidden);
+  gru2 = draw_gru(draw, hidden);
+  fc2 = draw_linear(draw, hidden, middle);
+  fc3 = draw_linear(draw, middle, middle);
+  fc4 = draw_linear(draw, middle, features);
 }
 
 vector nsnet2::frame(const vector &features,
@@ -105,8 +105,8 @@ vector nsnet2::frame(const vector &features,
   return map(fc4(map(fc3(map(fc2(states[1]), relu)), relu)), sigmoid);
 }
 
-vector nsnet2_features() {
-  vector features(161);
+vector nsnet2_features(int count) {
+  vector features(count);
   std::iota(features.begin(), features.end(), 1.0);
   return features;
 }

@@ -37,21 +37,21 @@ struct gru {
 };
 
 struct nsnet2 {
-  linear fc1; // 161 -> 400
-  gru gru1;   // 400
-  gru gru2;   // 400
-  linear fc2; // 400 -> 600, ReLU
-  linear fc3; // 600 -> 600, ReLU
-  linear fc4; // 600 -> 161, sigmoid
+  linear fc1; // features -> hidden
+  gru gru1;   // hidden
+  gru gru2;   // hidden
+  linear fc2; // hidden -> middle, ReLU
+  linear fc3; // middle -> middle, ReLU
+  linear fc4; // middle -> features, sigmoid
 
-  // Draws all parameters.
-  nsnet2();
+  // Draws all parameters. The published network has the default sizes.
+  explicit nsnet2(int features = 161, int hidden = 400, int middle = 600);
 
-  // One frame: 161 features to 161 gains; both states are replaced.
+  // One frame, features to gains; both states are replaced.
   vector frame(const vector &features, std::array<vector, 2> &states) const;
 };
 
-// The features 1, 2, ..., 161 of the published run.
-vector nsnet2_features();
+// The features 1, 2, ... of the published run.
+vector nsnet2_features(int count = 161);
 
 } // namespace seeker::reference
