@@ -56,6 +56,15 @@ say "2,000 runs over links that break"
 SEEKER_CHAOS_RUNS=2000 $bin/e2e_chaos_test
 bar "runs over broken links, wrong verdicts, files left" "2000, 0, 0"
 
+say "bulk transfer through the bridge's RTL, 64 KiB at a time"
+while read -r line; do bar "bridge" "$line"; done < <($bin/bridge_test \
+  --gtest_filter='*keeps_the_link_busy' | grep '^link of')
+
+say "the examples' suite"
+$bin/seeker bench ci/suites/examples.toml --html build/release/suite --history build/release/history.db ||
+  true # its table says what is not within
+bar "pages of the examples" "build/release/suite/index.html"
+
 say "simulator killed, host killed, disk full: at 50 moments each"
 SEEKER_KILLS=50 $bin/e2e_failures_test
 bar "moments of death, wrong verdicts, files left" "150, 0, 0"

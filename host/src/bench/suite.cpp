@@ -5,6 +5,7 @@
 #include "seeker/base/file.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 // Debian's library has only the parser that throws.
 #define TOML_EXCEPTIONS 0
@@ -122,8 +123,16 @@ suite_case read_case(reader &from, const std::filesystem::path &folder,
   made.repeat = static_cast<unsigned>(repeat);
   made.timeout = from.text("timeout").value_or(made.timeout);
   made.configuration = from.text("config");
+  // It names files.
+  const auto plain = [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '-';
+  };
   if (made.name.empty())
     from.say("name is missing");
+  else if (made.name.front() == '.' ||
+           !std::all_of(made.name.begin(), made.name.end(), plain))
+    from.say(fmt::format("name is letters, digits, '.', '_' and '-', not '{}'",
+                         made.name));
   if (made.model.has_value() == made.image.has_value())
     from.say("model or image, one of them, must be given");
   if (made.image && !made.compile.empty())

@@ -73,6 +73,12 @@ TEST(Suite, SaysWhatIsWrong) {
     return problem("[[case]]\nname = \"a\"\nimage = \"i\"\n" + fields);
   };
   EXPECT_EQ(problem("[[case]]\nimage = \"i\""), head + "name is missing");
+  for (const char *name : {"../a", "a b", ".a", "a/b"})
+    EXPECT_EQ(
+        problem(fmt::format("[[case]]\nname = \"{}\"\nimage = \"i\"", name)),
+        fmt::format("{}name is letters, digits, '.', '_' and '-', not "
+                    "'{}'",
+                    head, name));
   EXPECT_EQ(problem("[[case]]\nname = \"a\""),
             head + "model or image, one of them, must be given");
   EXPECT_EQ(of("model = \"m\""),

@@ -138,6 +138,20 @@ model = "m.mlir"
       << made.out;
 }
 
+TEST_F(Bench, ATimeoutThatIsNoneIsTheCases) {
+  const std::string file = suite(R"(
+[[case]]
+name = "late"
+image = "image.elf"
+timeout = "soon"
+)");
+  const auto made = seeker({"bench", file, "--only", "late"});
+  EXPECT_EQ(made.status, 2);
+  EXPECT_NE(made.out.find("late: timeout: 'soon' is no duration"),
+            std::string::npos)
+      << made.out;
+}
+
 TEST_F(Bench, SaysWhatIsWrong) {
   const std::string file = suite();
   const auto none = seeker({"bench", file, "--only", "x*"});
