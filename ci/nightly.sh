@@ -75,6 +75,21 @@ bar "warm start" "$($bin/e2e_warm_test | grep '^cold start')"
 say "a tensor file of 4 GB to a peer that forgets it"
 bar "host side of a stream" "$($bin/stream_bench 4)"
 
+say "NsNet2: a second start on a simulator that goes on running"
+$bin/seeker compile examples/nsnet2/nsnet2.mlir -o "$scratch/nsnet2.elf"
+$bin/seeker-sim --listen "unix:$scratch/link" >/dev/null &
+simulator=$!
+until [ -S "$scratch/link" ]; do sleep 0.1; done
+for start in cold warm; do
+  $bin/seeker run "$scratch/nsnet2.elf" --target sim --connect "unix:$scratch/link" --json \
+    --input "$share/examples/nsnet2" --golden "$share/examples/nsnet2/golden" >"$scratch/$start.json"
+done
+kill $simulator
+bar "NsNet2, warm start, % of the cold start's bytes" "$(python3 -c 'import json, sys
+cold, warm = (sum(p["bytes"] for p in json.load(open(f))["phases"] if p["name"] in ("load", "stream in"))
+              for f in sys.argv[1:])
+print(round(100 * warm / cold, 2))' "$scratch/cold.json" "$scratch/warm.json")"
+
 say "formal: bounded proofs, and mutants that must break them"
 ci/formal.sh | tee "$scratch/formal.txt"
 while IFS=: read -r name what; do bar "proof of $name" "${what# }"; done <"$scratch/formal.txt"
