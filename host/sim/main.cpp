@@ -11,10 +11,15 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "audience.hpp"
+#include "chrome_trace.hpp"
 #include "errors.hpp"
-#include "observe.hpp"
+#include "instruction_trace.hpp"
+#include "l1_monitor.hpp"
+#include "run_report.hpp"
 #include "server.hpp"
 #include "soc.hpp"
+#include "stall_counter.hpp"
 
 namespace {
 
@@ -29,9 +34,14 @@ struct arguments {
   bool allow_remote = false;
   unsigned threads = 1;
   std::string wave;
-  std::uint64_t wave_from = 0;
-  std::uint64_t wave_to = ~std::uint64_t{0};
+  std::optional<std::uint64_t> wave_from;
+  std::optional<std::uint64_t> wave_to;
   std::string dump;
+  std::string plan;
+  std::string report;
+  std::string trace;
+  std::string instructions;
+  bool monitor = false;
 };
 
 void declare(CLI::App &app, arguments &args) {
@@ -46,12 +56,25 @@ void declare(CLI::App &app, arguments &args) {
       ->capture_default_str();
   auto *wave = app.add_option("--wave", args.wave, "Write waves (FST)");
   app.add_option("--wave-from", args.wave_from,
-                 "First cycle since power-up in the waves")
+                 "First cycle in the waves, from the first start")
       ->needs(wave);
-  app.add_option("--wave-to", args.wave_to, "Last cycle in the waves")
+  app.add_option("--wave-to", args.wave_to, "Last cycle in the waves, too")
       ->needs(wave);
   app.add_option("--dump", args.dump,
                  "Write a line 'hart cycle value' for each write to CSR 0x7C7");
+  auto *plan = app.add_option(
+      "--plan", args.plan, "JSON of what lies where in L1, kernel by kernel");
+  auto *report = app.add_option(
+      "--report", args.report,
+      "Write stalls by hart and cause, and what the monitor found, as JSON");
+  app.add_option("--trace", args.trace,
+                 "Write a Chrome trace of harts, FP sides, DMA and kernels");
+  app.add_option("--instructions", args.instructions,
+                 "A folder: the instructions of each hart, a file a hart");
+  app.add_flag("--monitor", args.monitor,
+               "Check every access to L1 against the plan")
+      ->needs(plan)
+      ->needs(report);
 }
 
 const soc_kind &find_kind(const std::string &name) {
@@ -74,9 +97,9 @@ soc_options options_for(const arguments &args, const soc_kind &kind) {
         fmt::format("--threads {}: this build's models run on 1 to {} threads",
                     args.threads, kind.threads));
   options.threads = args.threads;
-  if (args.wave_from > args.wave_to)
+  if (args.wave_from && args.wave_to && *args.wave_from > *args.wave_to)
     throw usage_error(fmt::format("--wave-from {} is after --wave-to {}",
-                                  args.wave_from, args.wave_to));
+                                  *args.wave_from, *args.wave_to));
   if (!args.wave.empty()) {
     if (!kind.can_wave)
       throw usage_error("--wave: this build's models have no waves; configure "
@@ -99,10 +122,87 @@ private:
   std::ostream &out_;
 };
 
+// Tells a model from where its waves count.
+class first_start final : public observer {
+public:
+  void tell(soc &model) { model_ = &model; }
+  void start(std::uint64_t cycle) override {
+    if (model_)
+      model_->waves_start(cycle);
+    model_ = nullptr;
+  }
+
+private:
+  soc *model_ = nullptr;
+};
+
 void print(const nlohmann::json &line) {
   fmt::print("{}\n", line.dump());
   std::fflush(stdout);
 }
+
+// Whoever the command line wants to watch the model.
+class watchers {
+public:
+  explicit watchers(const arguments &args) {
+    if (!args.plan.empty())
+      plan_ = read_plan(args.plan);
+    audience_.add(first_start_, nothing_more);
+    if (!args.dump.empty()) {
+      dump_.open(args.dump);
+      if (!dump_)
+        throw machine_error("cannot write " + args.dump);
+      printer_.emplace(dump_);
+      audience_.add(*printer_, nothing_more);
+    }
+    if (!args.report.empty() || !args.trace.empty())
+      audience_.add(stalls_, states);
+    if (!args.trace.empty()) {
+      trace_.emplace(args.trace, args.config, plan_, stalls_);
+      audience_.add(*trace_, states | accesses);
+    }
+    if (!args.report.empty()) {
+      report_.emplace(args.report, stalls_);
+      audience_.add(*report_, nothing_more);
+    }
+    if (!args.instructions.empty()) {
+      instructions_.emplace(args.instructions);
+      audience_.add(*instructions_, instructions);
+    }
+    if (args.monitor) {
+      monitor_.emplace(*plan_,
+                       [this](const violation &v) { report_->found(v); });
+      audience_.add(*monitor_, accesses);
+    }
+    observe(&audience_, audience_.details());
+  }
+
+  void watch(soc &model) { first_start_.tell(model); }
+
+  // After the last cycle.
+  void finish(const arguments &args, std::uint64_t cycle) {
+    if (trace_)
+      if (const std::string problem = trace_->finish(cycle); !problem.empty())
+        throw machine_error(problem);
+    if (instructions_)
+      if (const std::string problem = instructions_->finish(); !problem.empty())
+        throw machine_error(problem);
+    if (dump_.is_open() && !dump_.flush())
+      throw machine_error("cannot write " + args.dump);
+  }
+
+private:
+  audience audience_;
+  std::optional<plan> plan_;
+  std::ofstream dump_;
+  std::optional<dump_printer> printer_;
+  first_start first_start_;
+  stall_counter stalls_;
+  std::optional<instruction_trace> instructions_;
+  std::optional<chrome_trace> trace_;
+  std::optional<run_report> report_;
+  std::optional<l1_monitor> monitor_;
+};
 
 int simulate(const arguments &args) {
   const auto address = seeker::transport::parse_address(args.listen);
@@ -110,15 +210,9 @@ int simulate(const arguments &args) {
     throw usage_error("--listen: " + address.error().message);
   const soc_kind &kind = find_kind(args.config);
   const soc_options options = options_for(args, kind);
-  std::ofstream dump;
-  dump_printer printer(dump);
-  if (!args.dump.empty()) {
-    dump.open(args.dump);
-    if (!dump)
-      throw machine_error("cannot write " + args.dump);
-    observe(&printer, detail::dumps);
-  }
+  watchers watching(args);
   const auto soc = kind.make(options);
+  watching.watch(*soc);
   server server(*soc, *address, args.allow_remote);
   print({{"listen", server.listening()},
          {"config", kind.name},
@@ -137,8 +231,7 @@ int simulate(const arguments &args) {
     throw;
   }
   print_statistics();
-  if (dump.is_open() && !dump.flush())
-    throw machine_error("cannot write " + args.dump);
+  watching.finish(args, soc->cycle());
   return 0;
 }
 

@@ -6,7 +6,7 @@ namespace {
 
 seeker::sim::observer nobody;
 seeker::sim::observer *told = &nobody;
-bool everything = false;
+unsigned kinds = 0;
 
 std::uint32_t bits(int value) { return static_cast<std::uint32_t>(value); }
 std::uint64_t bits(long long value) {
@@ -17,22 +17,26 @@ std::uint64_t bits(long long value) {
 
 namespace seeker::sim {
 
-void observe(observer *who, detail how_much) {
+void observe(observer *who, unsigned details) {
   told = who ? who : &nobody;
-  everything = who && how_much == detail::everything;
+  kinds = who ? details : unsigned{nothing_more};
 }
 
 } // namespace seeker::sim
 
 extern "C" {
 
-int seeker_observe_enabled() { return everything ? 1 : 0; }
+int seeker_observe_kinds() { return static_cast<int>(kinds); }
 
 void seeker_observe_dump(int hart, long long mcycle, int value) {
   told->dump(bits(hart), bits(mcycle), bits(value));
 }
 
 void seeker_observe_start(long long cycle) { told->start(bits(cycle)); }
+
+void seeker_observe_done(long long cycle, int value) {
+  told->done(bits(cycle), bits(value));
+}
 
 void seeker_observe_retire(int hart, long long cycle, int pc, int instr) {
   told->retire(bits(hart), bits(cycle), bits(pc), bits(instr));
@@ -53,6 +57,18 @@ void seeker_observe_access(int hart, long long cycle, int port, int write,
                   static_cast<std::uint8_t>(strb), bits(data)});
 }
 
+void seeker_observe_transfer(long long cycle, int id, int src, int dst,
+                             int bytes, int src_stride, int dst_stride,
+                             int rows) {
+  told->transferred(bits(cycle),
+                    {bits(id), bits(src), bits(dst), bits(bytes),
+                     bits(src_stride), bits(dst_stride), bits(rows)});
+}
+
+void seeker_observe_completed(long long cycle, int id) {
+  told->completed(bits(cycle), bits(id));
+}
+
 void seeker_observe_dma(long long cycle, int write, int addr, long long strb) {
   told->dma(bits(cycle), write != 0, bits(addr), bits(strb));
 }
@@ -64,5 +80,13 @@ void seeker_observe_trap(int hart, long long cycle, int pc, int cause,
 
 void seeker_observe_fpu(int hart, long long cycle, int op) {
   told->fpu(bits(hart), bits(cycle), bits(op));
+}
+
+void seeker_observe_wait(int hart, long long cycle, int cause) {
+  told->wait(bits(hart), bits(cycle), bits(cause));
+}
+
+void seeker_observe_fp_side(int hart, long long cycle, int state) {
+  told->fp_side(bits(hart), bits(cycle), bits(state));
 }
 }

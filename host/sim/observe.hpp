@@ -24,6 +24,8 @@ public:
                     std::uint32_t /*value*/) {}
   // The harts were woken by a start over the link.
   virtual void start(std::uint64_t /*cycle*/) {}
+  // The watched word was written; odd values end the program.
+  virtual void done(std::uint64_t /*cycle*/, std::uint32_t /*value*/) {}
   // An instruction has left the integer core for good.
   virtual void retire(unsigned /*hart*/, std::uint64_t /*cycle*/,
                       std::uint32_t /*pc*/, std::uint32_t /*instruction*/) {}
@@ -44,6 +46,20 @@ public:
     std::uint64_t data; // of a write
   };
   virtual void accessed(const access &) {}
+
+  // What the DMA was asked to copy: rows of `bytes` bytes, 0 when nothing is
+  // moved. Addresses as the program gave them. Transfers complete in order.
+  struct transfer {
+    std::uint32_t id;
+    std::uint32_t source;
+    std::uint32_t destination;
+    std::uint32_t bytes;
+    std::uint32_t source_stride;
+    std::uint32_t destination_stride;
+    std::uint32_t rows;
+  };
+  virtual void transferred(std::uint64_t /*cycle*/, const transfer &) {}
+  virtual void completed(std::uint64_t /*cycle*/, std::uint32_t /*id*/) {}
   // A line of 64 bytes; `strobes`: what the transfer is about.
   virtual void dma(std::uint64_t /*cycle*/, bool /*write*/,
                    std::uint32_t /*line*/, std::uint64_t /*strobes*/) {}
@@ -54,15 +70,31 @@ public:
   // The FPU takes an operation (fp_op_e of seeker_pkg).
   virtual void fpu(unsigned /*hart*/, std::uint64_t /*cycle*/,
                    unsigned /*operation*/) {}
+  // From this cycle on the integer core waits for `cause` (hart_wait_e).
+  virtual void wait(unsigned /*hart*/, std::uint64_t /*cycle*/,
+                    unsigned /*cause*/) {}
+  // From this cycle on the FP side is in `state`: fp_side, or a hart_wait_e
+  // from wait_stream up.
+  virtual void fp_side(unsigned /*hart*/, std::uint64_t /*cycle*/,
+                       unsigned /*state*/) {}
 };
 
-enum class detail {
-  dumps,     // of CSR 0x7C7 only: costs nothing
-  everything // each event is a call
+// States of the FP side beside what streams and loops make it wait for.
+enum fp_side : unsigned { fp_empty, fp_issue, fp_memory, fp_held };
+inline constexpr unsigned wait_stream = 16;
+
+// What a model tells, a bit each; dumps, starts and ends it tells always.
+enum detail : unsigned {
+  nothing_more = 0,
+  instructions = 1, // retire, write_x, write_f, trap
+  accesses = 2,     // accessed, dma, transferred, completed
+  operations = 4,   // fpu
+  states = 8,       // wait, fp_side
+  everything = 15
 };
 
 // `who` gets the events of models that are made from now on, until another is
-// set; null for nobody. A model asks for `how_much` when it is first evaluated.
-void observe(observer *who, detail how_much = detail::everything);
+// set; null for nobody. A model asks for `details` when it is first evaluated.
+void observe(observer *who, unsigned details = everything);
 
 } // namespace seeker::sim

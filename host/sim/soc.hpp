@@ -18,10 +18,12 @@
 
 namespace seeker::sim {
 
+// Cycles count from the first start over the link; without one of them from
+// power-up, and to the end.
 struct wave_options {
   std::filesystem::path file;
-  std::uint64_t from_cycle = 0;
-  std::uint64_t to_cycle = ~std::uint64_t{0};
+  std::optional<std::uint64_t> from_cycle;
+  std::optional<std::uint64_t> to_cycle;
 };
 
 struct soc_options {
@@ -39,6 +41,8 @@ public:
   [[nodiscard]] virtual bool idle() const = 0;
   // The link is made anew: bytes of the old one are forgotten, both ways.
   virtual void reset_link() = 0;
+  // What waves count from; whoever observes the model knows it.
+  virtual void waves_start(std::uint64_t /*cycle*/) {}
   // Cycles since power-up.
   [[nodiscard]] virtual std::uint64_t cycle() const = 0;
   // An assertion of the RTL has failed.

@@ -81,6 +81,7 @@ public:
     link_reset_ = true;
   }
 
+  void waves_start(std::uint64_t cycle) override { waves_start_ = cycle; }
   [[nodiscard]] std::uint64_t cycle() const override { return cycle_; }
   [[nodiscard]] bool failed() const override {
     return context_.gotError() || context_.gotFinish();
@@ -116,10 +117,17 @@ private:
 
   void dump_wave([[maybe_unused]] bool high) {
 #if SEEKER_SIM_WAVES
-    if (wave_ && cycle_ >= wave_options_.from_cycle &&
-        cycle_ <= wave_options_.to_cycle)
+    if (wave_ && is_in_window())
       wave_->dump(2 * cycle_ + (high ? 1 : 0));
 #endif
+  }
+
+  [[nodiscard]] bool is_in_window() const {
+    const auto &[file, from, to] = wave_options_;
+    if (!waves_start_)
+      return !from;
+    const std::uint64_t now = cycle_ - *waves_start_;
+    return now >= from.value_or(0) && now <= to.value_or(now);
   }
 
   void step() {
@@ -200,6 +208,7 @@ private:
   bool link_reset_ = false;
 #if SEEKER_SIM_WAVES
   wave_options wave_options_;
+  std::optional<std::uint64_t> waves_start_;
   std::unique_ptr<VerilatedFstC> wave_;
 #endif
 };

@@ -68,7 +68,8 @@ module bridge_run (
 
 `ifdef VERILATOR
   always_ff @(posedge clk_i) begin
-    if (observe_pkg::enabled && started_i) observe_pkg::seeker_observe_start($time);
+    if (started_i) observe_pkg::seeker_observe_start($time);
+    if (hit && !clear_i && !arm_i) observe_pkg::seeker_observe_done($time, written);
   end
 `endif
 

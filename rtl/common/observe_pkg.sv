@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // host/sim/observe.hpp is the other side. Callers stand in `ifdef VERILATOR` and
-// in a branch on `enabled`, which is read once at time 0, so that a model that
-// nobody observes pays for a predictable branch a clock edge and module. Dumps
-// (CSR 0x7C7) are rare and always told.
+// in a branch on the kind of event, which is read once at time 0, so that a model
+// that nobody observes pays for a predictable branch a clock edge and module.
+// Dumps (CSR 0x7C7), starts and ends are rare and always told.
 //
 // `cycle` is $time: the model's driver counts it up by 1 a clock cycle, and says
 // what 0 is. Addresses are absolute, those of the TCDM and the peripherals in
@@ -13,8 +13,8 @@ package observe_pkg;
 
 `ifdef VERILATOR
 
-  // Whether somebody observes more than dumps.
-  import "DPI-C" function int seeker_observe_enabled();
+  // The kinds of events that somebody observes, a bit each, in the order below.
+  import "DPI-C" function int seeker_observe_kinds();
 
   // Write to CSR 0x7C7, with the hart's mcycle.
   import "DPI-C" function void seeker_observe_dump(
@@ -22,6 +22,9 @@ package observe_pkg;
 
   // The harts were woken by a start over the link.
   import "DPI-C" function void seeker_observe_start(input longint cycle);
+
+  // The watched word was written: odd values end the program.
+  import "DPI-C" function void seeker_observe_done(input longint cycle, input int value);
 
   // An instruction has left the integer core for good: FP and DMA instructions
   // when they are offloaded, loads that may trap when they are answered.
@@ -44,6 +47,13 @@ package observe_pkg;
     input int hart, input longint cycle, input int port, input int write, input int addr,
     input int strb, input longint data);
 
+  // The DMA takes a transfer, and has completed one; bytes (of a row) are 0 when
+  // nothing is moved. Addresses are as the program gave them, aliases too.
+  import "DPI-C" function void seeker_observe_transfer(
+    input longint cycle, input int id, input int src, input int dst, input int bytes,
+    input int src_stride, input int dst_stride, input int rows);
+  import "DPI-C" function void seeker_observe_completed(input longint cycle, input int id);
+
   // The DMA's request for a line of 64 bytes is granted; strb: the bytes that
   // the transfer is about.
   import "DPI-C" function void seeker_observe_dma(
@@ -56,8 +66,27 @@ package observe_pkg;
   // The FPU takes an operation (fp_op_e).
   import "DPI-C" function void seeker_observe_fpu(input int hart, input longint cycle, input int op);
 
+  // From this cycle on a hart's integer core waits for something else
+  // (hart_wait_e), and its FP side does something else: FpEmpty to FpHeld, or
+  // the hart_wait_e of a stream or loop that holds it up.
+  import "DPI-C" function void seeker_observe_wait(
+    input int hart, input longint cycle, input int cause);
+  import "DPI-C" function void seeker_observe_fp_side(
+    input int hart, input longint cycle, input int state);
+
+  /* verilator lint_off UNUSEDPARAM */
+  localparam int FpEmpty  = 0;  // nothing is queued
+  localparam int FpIssue  = 1;  // the FPU takes an operation
+  localparam int FpMemory = 2;  // a load or store goes out
+  localparam int FpHeld   = 3;  // by an operand, a unit or a port
+  /* verilator lint_on UNUSEDPARAM */
+
   /* verilator lint_off UNUSEDSIGNAL */  // in designs without callers
-  bit enabled = seeker_observe_enabled() != 0;
+  bit [3:0] kinds = 4'(seeker_observe_kinds());
+  bit instructions = kinds[0];  // retire, write_x, write_f, trap
+  bit accesses     = kinds[1];  // access, dma, transfer, completed
+  bit operations   = kinds[2];  // fpu
+  bit states       = kinds[3];  // wait, fp_side
   /* verilator lint_on UNUSEDSIGNAL */
 
 `endif

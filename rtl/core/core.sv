@@ -482,7 +482,7 @@ module core
   core_wait #(
     .IsDm(IsDm)
   ) i_wait (
-    .clk_i, .rst_ni, .tick_i,
+    .clk_i, .rst_ni, .tick_i, .hart_id_i,
     .state_i        (state_o),
     .flush_i        (flush_valid_o),
     .device_i       (waiting),
@@ -522,7 +522,7 @@ module core
   logic [31:0] awaited_instr_q;  // of the access that the core waits for
 
   always_ff @(posedge clk_i) begin
-    if (observe_pkg::enabled) begin
+    if (observe_pkg::instructions) begin
       if (lsu_fire) awaited_instr_q <= instr;
       if (retire) begin
         observe_pkg::seeker_observe_retire(hart_id_i, $time, pc,

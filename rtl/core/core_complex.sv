@@ -485,7 +485,7 @@ module core_complex
 
 `ifdef VERILATOR
   always_ff @(posedge clk_i) begin
-    if (observe_pkg::enabled) begin
+    if (observe_pkg::accesses) begin
       for (int unsigned p = 0; p < NumTcdmPorts; p++) begin
         if (tcdm_valid_o[p] && tcdm_ready_i[p]) begin
           observe_pkg::seeker_observe_access(hart_id_i, $time, p, 32'(tcdm_write_o[p]),

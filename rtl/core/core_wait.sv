@@ -18,6 +18,7 @@ module core_wait
   input  logic        clk_i,
   input  logic        rst_ni,
   input  logic        tick_i,
+  input  logic [31:0] hart_id_i,
 
   input  hart_state_e state_i,
   input  logic        flush_i,        // caches are being emptied
@@ -245,5 +246,27 @@ module core_wait
 
   logic unused_pc;
   assign unused_pc = ^pc_i[1:0];
+
+`ifdef VERILATOR
+  hart_wait_e told_q, now;
+
+  // Evaluated in every cycle for those who want to know.
+  always_comb begin
+    now = WaitNone;
+    if (observe_pkg::states) now = cause();
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      told_q <= WaitNone;
+    end else if (now != told_q) begin
+      told_q <= now;
+      observe_pkg::seeker_observe_wait(hart_id_i, $time, 32'(now));
+    end
+  end
+`else
+  logic unused_hart_id;
+  assign unused_hart_id = ^hart_id_i;
+`endif
 
 endmodule

@@ -374,11 +374,32 @@ module fp_subsystem
 
 `ifdef VERILATOR
   always_ff @(posedge clk_i) begin
-    if (observe_pkg::enabled) begin
-      if (event_issue_o) observe_pkg::seeker_observe_fpu(hart_id_i, $time, 32'(head.op));
-      if (fpr_we) begin
-        observe_pkg::seeker_observe_write_f(hart_id_i, $time, 32'(fpr_waddr), fpr_wdata);
-      end
+    if (observe_pkg::operations && event_issue_o) begin
+      observe_pkg::seeker_observe_fpu(hart_id_i, $time, 32'(head.op));
+    end
+    if (observe_pkg::instructions && fpr_we) begin
+      observe_pkg::seeker_observe_write_f(hart_id_i, $time, 32'(fpr_waddr), fpr_wdata);
+    end
+  end
+
+  logic [4:0] told_q, now;
+
+  always_comb begin
+    now = 5'(observe_pkg::FpEmpty);
+    if (observe_pkg::states) begin
+      if (event_issue_o) now = 5'(observe_pkg::FpIssue);
+      else if (event_mem_o) now = 5'(observe_pkg::FpMemory);
+      else if (wait_o != WaitNone) now = wait_o;
+      else if (!empty_o) now = 5'(observe_pkg::FpHeld);
+    end
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      told_q <= 5'(observe_pkg::FpEmpty);
+    end else if (now != told_q) begin
+      told_q <= now;
+      observe_pkg::seeker_observe_fp_side(hart_id_i, $time, 32'(now));
     end
   end
 `else

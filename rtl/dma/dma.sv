@@ -224,7 +224,7 @@ module dma
 
 `ifdef VERILATOR
   always_ff @(posedge clk_i) begin
-    if (observe_pkg::enabled && wr_valid_o && wr_ready_i) begin
+    if (observe_pkg::accesses && wr_valid_o && wr_ready_i) begin
       observe_pkg::seeker_observe_dma($time, 32'd1, wr_addr_o, wr_strb_o);
     end
   end

@@ -153,6 +153,20 @@ module dma_frontend
     end
   end
 
+`ifdef VERILATOR
+  always_ff @(posedge clk_i) begin
+    if (observe_pkg::accesses) begin
+      if (take && is_copy) begin
+        observe_pkg::seeker_observe_transfer($time, next_id_q, transfer_o.src, transfer_o.dst,
+                                             transfer_o.skip ? '0 : transfer_o.bytes,
+                                             transfer_o.src_stride, transfer_o.dst_stride,
+                                             transfer_o.rows);
+      end
+      if (completed_i) observe_pkg::seeker_observe_completed($time, completed_id_q + 32'd1);
+    end
+  end
+`endif
+
   // Opcode, funct3 and source registers were looked at by the core.
   logic unused_instr;
   assign unused_instr = ^{dma_instr_i[19:12], dma_instr_i[6:0]};

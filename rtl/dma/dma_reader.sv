@@ -171,7 +171,7 @@ module dma_reader
 
 `ifdef VERILATOR
   always_ff @(posedge clk_i) begin
-    if (observe_pkg::enabled && issue) begin
+    if (observe_pkg::accesses && issue) begin
       observe_pkg::seeker_observe_dma($time, 32'd0, rd_addr_o, lanes(lo, hi));
     end
   end

@@ -20,6 +20,7 @@ struct run_words {
   bool raw = false;
   std::string dump;
   bool stats = false;
+  std::string trace, instructions, monitor;
   std::string html, history, record, connect, wave, golden_cycles,
       save_golden_cycles, chaos;
   run_options model;
@@ -72,9 +73,19 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
                   "tcp:HOST:PORT; what it still holds is not loaded again");
   CLI::Option *wave =
       run->add_option("--wave", words.wave, "FST of all signals");
-  run->add_option("--wave-from", words.wave_from, "first cycle of it")
+  run->add_option("--wave-from", words.wave_from,
+                  "first cycle of it, from the start of the program")
       ->needs(wave);
   run->add_option("--wave-to", words.wave_to, "last cycle of it")->needs(wave);
+  run->add_option("--trace", words.trace,
+                  "Chrome trace of harts, FPUs, DMA and kernels, for Perfetto");
+  run->add_option("--instructions", words.instructions,
+                  "a folder: the instructions of each hart, a file a hart");
+  CLI::Option *monitor =
+      run->add_option("--monitor", words.monitor,
+                      "check every access to L1 against the image's plan (on "
+                      "where the target is sim)")
+          ->check(CLI::IsMember({"on", "off"}));
   CLI::Option *chaos = run->add_option(
       "--chaos", words.chaos,
       "break the link: events per MiB, as in corrupt=4,drop=1,delay=8:5ms; "
@@ -102,6 +113,7 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
         "--golden-cycles", "--save-golden-cycles", "--repeat", "--html",
         "--history", "--record"})
     raw->excludes(option);
+  raw->excludes(monitor); // there is no plan
   return run;
 }
 
@@ -125,6 +137,12 @@ int do_run(const CLI::App &run, run_words &words) {
     wishes.wave_from_cycle = words.wave_from;
   if (given("--wave-to"))
     wishes.wave_to_cycle = words.wave_to;
+  if (given("--trace"))
+    wishes.trace = words.trace;
+  if (given("--instructions"))
+    wishes.instructions = words.instructions;
+  if (given("--monitor"))
+    wishes.monitor = words.monitor == "on";
   if (given("--dump"))
     wishes.dump = words.dump;
   if (given("--config"))

@@ -6,6 +6,7 @@
 #include "seeker/replay/replay.hpp"
 #include "seeker/report/html.hpp"
 #include "seeker/report/run_report.hpp"
+#include "seeker/run/l1_plan.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -135,6 +136,17 @@ ran execute(run_options asked) {
   // The simulator takes the same file or name that the host loaded.
   if (!job->asked.configuration)
     asked.wishes.configuration = job->configuration.name;
+  // What only watches itself needs it: the monitor, and names in a trace.
+  if (asked.target == "sim") {
+    const auto plan = run::l1_plan(job->image.says, job->configuration,
+                                   job->image.code.origin());
+    if (!plan && asked.wishes.monitor.value_or(true)) {
+      made.done = plan.error();
+      return made;
+    }
+    if (plan)
+      asked.wishes.l1_plan = *plan;
+  }
   asio::io_context context(1);
   auto on = target::make(asked.target, context.get_executor(),
                          std::move(asked.wishes));

@@ -162,6 +162,14 @@ json to_json(const run::outcome &known) {
     made["exit_code"] = *known.exit_code;
   if (known.hang)
     made["hang"] = hang(*known.hang);
+  if (!known.stalls.empty()) {
+    json stalls = json::object();
+    for (std::size_t hart = 0; hart < known.stalls.size(); ++hart)
+      stalls[std::to_string(hart)] = known.stalls[hart];
+    made["stalls"] = std::move(stalls);
+  }
+  if (known.violated)
+    made["l1_violation"] = known.violated->details;
   return made;
 }
 

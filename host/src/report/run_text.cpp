@@ -5,6 +5,8 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace seeker::report {
@@ -89,6 +91,40 @@ std::string counters(const run::outcome &known) {
         fmt::format("icache  {} misses, {} cycles stalled (hart 0)\n",
                     grouped(get("icache_miss")), grouped(get("icache_stall")));
   return made;
+}
+
+/// A row a cause, those that took most first; a column a hart, in percent.
+std::string stalls(const run::outcome &known) {
+  std::map<std::string, std::uint64_t> whole;
+  for (const auto &hart : known.stalls)
+    for (const auto &[cause, cycles] : hart)
+      whole[cause] += cycles;
+  std::vector<std::pair<std::string, std::uint64_t>> sorted(whole.begin(),
+                                                            whole.end());
+  std::sort(sorted.begin(), sorted.end(), [](const auto &a, const auto &b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
+  std::vector<table::column> columns{{"% of cycles by hart"}};
+  for (std::size_t hart = 0; hart < known.stalls.size(); ++hart)
+    columns.push_back({std::to_string(hart), table::align::right});
+  table lines(columns);
+  for (const auto &[cause, total] : sorted) {
+    std::vector<std::string> cells{cause};
+    for (const auto &hart : known.stalls) {
+      std::uint64_t all = 0;
+      for (const auto &[name, cycles] : hart)
+        all += cycles;
+      const auto found = hart.find(cause);
+      cells.push_back(
+          found == hart.end()
+              ? ""
+              : fmt::format("{:.1f}", 100.0 *
+                                          static_cast<double>(found->second) /
+                                          static_cast<double>(all)));
+    }
+    lines.add(std::move(cells));
+  }
+  return lines.empty() ? "" : lines.text();
 }
 
 std::string place(const judge::difference &one,
@@ -188,8 +224,8 @@ std::string link(const run::outcome &known) {
 
 std::string to_text(const run::outcome &known) {
   std::string made = identity(known) + phases(known) + cycles(known) +
-                     counters(known) + judged(known) + link(known) +
-                     hang(known);
+                     counters(known) + stalls(known) + judged(known) +
+                     link(known) + hang(known);
   for (const std::string &note : known.notes)
     made += "note    " + note + "\n";
   made += judge::name(known.verdict);

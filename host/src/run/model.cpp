@@ -127,12 +127,16 @@ task<ended> run_once(const model_job &job, target::target &on, outcome &known,
   result<ended> end = co_await watch(on, where, job.allowed, say);
   if (!end)
     co_return end.error();
+  if (end->violated)
+    co_return end;
   known.simulated_seconds += seconds_since(began);
   known.simulated_cycles += end->cycles;
   known.cycles.push_back(end->cycles);
   result<record> left = co_await read_record(on, says.record);
   if (first) {
     note_record(job, left, known);
+    if (auto seen = on.observed())
+      known.stalls = std::move(seen->stalls);
     result<measured> counted =
         co_await read_counters(on, job.configuration, counters);
     if (!counted)
@@ -187,6 +191,12 @@ task<void> run_model(const model_job &job, target::target &on, outcome &known,
     known.link = on.counts();
     if (!end)
       co_return end.error();
+    if (end->violated) {
+      known.violated = end->violated;
+      known.add(judge::verdict::golden_mismatch,
+                "L1 monitor: " + end->violated->text);
+      co_return co_await on.close();
+    }
     known.exit_code = end->exit_code;
     if (end->hang) {
       known.add(judge::verdict::target_hang, end->hang->reason);

@@ -64,6 +64,8 @@ task<void> run_raw(const raw_options &asked, const image::program &code,
       std::chrono::duration<double>(clock::now() - began).count();
   known.simulated_cycles = end->cycles;
   known.cycles.push_back(end->cycles);
+  if (auto seen = on.observed())
+    known.stalls = std::move(seen->stalls);
   if (end->hang) {
     known.add(judge::verdict::target_hang, end->hang->reason);
     known.hang = end->hang;

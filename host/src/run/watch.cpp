@@ -89,6 +89,11 @@ task<ended> watch(target::target &on, const addresses &where,
     if (!now)
       co_return now.error();
     made.last = *now;
+    if (auto seen = on.observed(); seen && seen->violated) {
+      made.violated = std::move(seen->violated);
+      made.cycles = now->cycles - now->start_cycle;
+      co_return made;
+    }
     if (now->done && now->tohost % 2 == 1) {
       made.exit_code = now->tohost >> 1;
       made.cycles = now->done_cycle - now->start_cycle;

@@ -7,7 +7,10 @@ namespace seeker::target {
 result<target_ptr> attached_target::make(boost::asio::any_io_executor executor,
                                          wishes wanted) {
   for (const auto &[option, given] :
-       {std::pair("--wave", !!wanted.wave), std::pair("--dump", !!wanted.dump)})
+       {std::pair("--wave", !!wanted.wave), std::pair("--dump", !!wanted.dump),
+        std::pair("--trace", !!wanted.trace),
+        std::pair("--instructions", !!wanted.instructions),
+        std::pair("--monitor", wanted.monitor == true)})
     if (given)
       return fail(errc::unsupported,
                   "{} is an option of the seeker-sim that listens at {}, "

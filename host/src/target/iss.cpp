@@ -46,6 +46,14 @@ task<wire::identity> iss_target::open() {
     co_return fail(errc::unsupported,
                    "target iss is part of this program: there is nothing to "
                    "--connect to");
+  for (const auto &[is_wanted, what] :
+       {std::pair(wanted_.wave.has_value(), "signals for --wave"),
+        std::pair(wanted_.trace.has_value(), "cycles for --trace"),
+        std::pair(wanted_.instructions.has_value(),
+                  "pipeline for --instructions"),
+        std::pair(wanted_.monitor == true, "L1 monitor for --monitor")})
+    if (is_wanted)
+      co_return fail(errc::unsupported, "target iss has no {}; sim has", what);
   auto config = config::load(wanted_.configuration);
   if (!config)
     co_return config.error();
@@ -56,8 +64,6 @@ task<wire::identity> iss_target::open() {
   if (!rom)
     co_return within_context(rom.error(), "boot ROM of the simulator");
   machine_.emplace(config_, *rom);
-  if (wanted_.wave)
-    co_return fail(errc::unsupported, "target iss has no waves");
   if (wanted_.dump) {
     dump_.open(*wanted_.dump);
     if (!dump_)

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 namespace seeker::target {
@@ -19,14 +20,44 @@ using clock = std::chrono::steady_clock;
 constexpr auto poll_every = 5ms;
 constexpr auto reap_within = 500ms;
 constexpr auto end_within = 10s; // a trace may have to be written out
+constexpr std::size_t max_report_bytes = std::size_t{1} << 20;
+
+std::shared_ptr<const int> owned(int handle) {
+  const auto release = [](const int *held) {
+    ::close(*held);
+    delete held;
+  };
+  return {new int(handle), release};
+}
 
 /// A handle on a file that outlives its name; -1 for none.
 std::shared_ptr<const int> hold(const std::filesystem::path &file) {
-  const auto release = [](const int *handle) {
-    ::close(*handle);
-    delete handle;
-  };
-  return {new int(::open(file.c_str(), O_PATH | O_CLOEXEC)), release};
+  return owned(::open(file.c_str(), O_PATH | O_CLOEXEC));
+}
+
+/// A file in memory, which goes with its last handle.
+result<std::shared_ptr<const int>> memory_file(const char *name,
+                                               std::string_view content) {
+  const int handle = ::memfd_create(name, MFD_CLOEXEC);
+  if (handle < 0)
+    return fail(errc::file, "cannot make a file in memory: {}",
+                std::strerror(errno));
+  auto made = owned(handle);
+  while (!content.empty()) {
+    const ssize_t n = ::write(handle, content.data(), content.size());
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0)
+      return fail(errc::file, "cannot write a file in memory: {}",
+                  std::strerror(errno));
+    content.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return made;
+}
+
+/// How a child opens it.
+std::string name_of(int handle) {
+  return fmt::format("/proc/{}/fd/{}", ::getpid(), handle);
 }
 
 } // namespace
@@ -72,6 +103,15 @@ sim_target::arguments(const std::string &configuration) const {
     add("--wave-to", std::to_string(*wanted_.wave_to_cycle));
   if (wanted_.dump)
     add("--dump", wanted_.dump->string());
+  if (wanted_.trace)
+    add("--trace", wanted_.trace->string());
+  if (wanted_.instructions)
+    add("--instructions", wanted_.instructions->string());
+  add("--report", name_of(*report_));
+  if (plan_)
+    add("--plan", name_of(*plan_));
+  if (plan_ && wanted_.monitor.value_or(true))
+    words.emplace_back("--monitor");
   return words;
 }
 
@@ -89,6 +129,16 @@ result<void> sim_target::spawn() {
     return fail(errc::file, "cannot create a folder for the socket, {}: {}",
                 folder, std::strerror(errno));
   folder_ = folder;
+  auto report = memory_file("seeker-report", "");
+  if (!report)
+    return report.error();
+  report_ = *report;
+  if (wanted_.l1_plan) {
+    auto plan = memory_file("seeker-plan", *wanted_.l1_plan);
+    if (!plan)
+      return plan.error();
+    plan_ = *plan;
+  }
   result<child> started =
       child::spawn(program_, arguments(configuration->name));
   if (!started)
@@ -148,10 +198,27 @@ asio::awaitable<error> sim_target::diagnose(error cause) {
 
 task<void> sim_target::close() {
   co_await link_target::close();
-  if (simulator_)
-    simulator_->terminate(end_within);
   remove_folder();
+  if (!simulator_)
+    co_return result<void>();
+  simulator_->terminate(end_within);
+  // It says so when what it wrote is not complete.
+  const auto end = simulator_->ended();
+  if (end && end->starts_with("exited with") && *end != "exited with 0")
+    co_return fail(errc::board, "the simulator {}{}", *end,
+                   simulator_->last_words());
   co_return result<void>();
+}
+
+std::optional<observation> sim_target::observed() const {
+  if (!report_)
+    return std::nullopt;
+  std::string text(max_report_bytes, '\0');
+  const ssize_t n = ::pread(*report_, text.data(), text.size(), 0);
+  if (n <= 0)
+    return std::nullopt;
+  return parse_observation(
+      std::string_view(text).substr(0, static_cast<std::size_t>(n)));
 }
 
 } // namespace seeker::target

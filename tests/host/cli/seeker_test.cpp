@@ -258,6 +258,47 @@ TEST_F(Seeker, KilledSeekerTakesTheSimulatorWithIt) {
 TEST_F(Seeker, WavesAreTheSimulators) {
   EXPECT_EQ(run({"--wave", (folder / "w.fst").string()}).status, 0);
   EXPECT_EQ(fake::read_text(folder / "w.fst"), "--wave\n");
+  EXPECT_EQ(run({"--trace", (folder / "t.json").string()}).status, 0);
+  EXPECT_EQ(fake::read_text(folder / "t.json"), "--trace\n");
+}
+
+TEST_F(Seeker, AnImageWithoutPlacesIsNotMonitored) {
+  sample.manifest["kernels"][0].erase("buffers");
+  const auto made = run();
+  EXPECT_EQ(made.status, 2);
+  EXPECT_EQ(made.err,
+            "seeker: CONFIG: " + image() + ": kernels[0] has no buffers\n");
+  EXPECT_EQ(run({"--monitor", "off"}).status, 0);
+}
+
+TEST_F(Seeker, AnAccessOutsideThePlanIsJudged) {
+  const auto text = run({}, "violation");
+  EXPECT_EQ(text.status, 1) << text.err;
+  EXPECT_NE(
+      text.out.find("note    L1 monitor: hart 1 strays\nGOLDEN_MISMATCH\n"),
+      std::string::npos)
+      << text.out;
+  const auto object = run({"--json"}, "violation");
+  EXPECT_EQ(object.status, 1);
+  const json report = json::parse(object.out);
+  EXPECT_EQ(report.at("verdict"), "GOLDEN_MISMATCH");
+  EXPECT_EQ(report.at("l1_violation").at("hart"), 1);
+}
+
+TEST_F(Seeker, OnlyTheSimulatorWatches) {
+  for (const auto &[option, value, what] :
+       {std::tuple("--wave", "f", "signals for --wave"),
+        std::tuple("--trace", "f", "cycles for --trace"),
+        std::tuple("--instructions", "d", "pipeline for --instructions"),
+        std::tuple("--monitor", "on", "L1 monitor for --monitor")}) {
+    const auto made =
+        seeker({"run", image(), "--target", "iss", "--input",
+                "x=" + (folder / "x.npy").string(), option, value});
+    EXPECT_EQ(made.status, 2);
+    EXPECT_EQ(
+        made.err,
+        fmt::format("seeker: CONFIG: target iss has no {}; sim has\n", what));
+  }
 }
 
 TEST_F(Seeker, RawExitsWithTheProgramsCode) {

@@ -42,6 +42,30 @@ run::outcome sample() {
   return made;
 }
 
+TEST(RunReport, StallsByCauseAndHart) {
+  run::outcome known = sample();
+  known.stalls = {{{"fpu", 500}, {"barrier", 300}, {"integer", 200}},
+                  {{"fpu", 400}, {"barrier", 600}}};
+  EXPECT_NE(report::to_text(known).find("% of cycles by hart     0     1\n"
+                                        "barrier              30.0  60.0\n"
+                                        "fpu                  50.0  40.0\n"
+                                        "integer              20.0\n"),
+            std::string::npos)
+      << report::to_text(known);
+  const auto made = report::to_json(known);
+  EXPECT_EQ(made.at("stalls").at("1").at("barrier"), 600);
+  EXPECT_FALSE(report::to_json(sample()).contains("stalls"));
+}
+
+TEST(RunReport, WhatTheMonitorFound) {
+  run::outcome known = sample();
+  known.violated = {"hart 1 strays", {{"kind", "outside"}}};
+  known.add(judge::verdict::golden_mismatch, "L1 monitor: hart 1 strays");
+  EXPECT_TRUE(report::to_text(known).ends_with(
+      "note    L1 monitor: hart 1 strays\nGOLDEN_MISMATCH\n"));
+  EXPECT_EQ(report::to_json(known).at("l1_violation").at("kind"), "outside");
+}
+
 TEST(RunReport, Text) {
   EXPECT_EQ(report::to_text(sample()), "seeker " SEEKER_VERSION "\n"
                                        R"(image   a.elf  sha256 aaaaaaaaaaaaaaaa

@@ -6,7 +6,8 @@
 //
 // The environment's SEEKER_FAKE_SIM says what goes wrong: `die` at once with 9,
 // `silent` never listens, `kill=N` or `cut=N` ends the process by SIGKILL or
-// the link after N bytes from the host, `hash` has another configuration.
+// the link after N bytes from the host, `hash` has another configuration,
+// `violation` reports one of the L1 monitor.
 #include "fake_device.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -85,7 +86,10 @@ int main(int argc, char **argv) {
                  configuration.error().message.c_str());
     return 2;
   }
-  for (const char *name : {"--wave", "--dump"})
+  if (wrong == "violation")
+    std::ofstream(option(argc, argv, "--report"))
+        << R"({"stalls": [], "violation": {"text": "hart 1 strays", "hart": 1}})";
+  for (const char *name : {"--wave", "--dump", "--trace"})
     if (const std::string file = option(argc, argv, name); !file.empty())
       std::ofstream(file) << name << '\n';
   fake_device device(*configuration);

@@ -74,7 +74,7 @@ bench::bench(l3_timing timing, seeker::sim::observer *observed)
   if (observed)
     seeker::sim::observe(observed);
   else
-    seeker::sim::observe(this, seeker::sim::detail::dumps);
+    seeker::sim::observe(this, seeker::sim::nothing_more);
   top_->rst_ni = 0;
   for (int i = 0; i < 3; ++i) {
     top_->clk_i = 0;

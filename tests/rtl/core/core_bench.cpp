@@ -72,7 +72,7 @@ core_bench::core_bench(bench_options options)
   if (options.observed)
     sim::observe(options.observed);
   else
-    sim::observe(this, sim::detail::dumps);
+    sim::observe(this, sim::nothing_more);
   model_->hart_id_i = 5;
   model_->boot_addr_i = boot;
   model_->tick_i = 1; // it looks at its waits in every cycle

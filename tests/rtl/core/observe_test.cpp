@@ -49,6 +49,12 @@ struct recorder final : sim::observer {
   void fpu(unsigned, uint64_t, unsigned operation) override {
     operations.push_back(operation);
   }
+  void wait(unsigned, uint64_t cycle, unsigned cause) override {
+    waits.push_back({cycle, cause});
+  }
+  void fp_side(unsigned, uint64_t cycle, unsigned state) override {
+    fp_states.push_back({cycle, state});
+  }
   void dump(unsigned, uint64_t, uint32_t value) override {
     dumps.push_back(value);
   }
@@ -60,6 +66,18 @@ struct recorder final : sim::observer {
   std::vector<trapped> traps;
   std::vector<unsigned> operations;
   std::vector<uint32_t> dumps;
+  std::vector<std::pair<uint64_t, unsigned>> waits, fp_states;
+
+  // Cycles in a state, between two changes.
+  static uint64_t
+  spent(const std::vector<std::pair<uint64_t, unsigned>> &changes,
+        unsigned state) {
+    uint64_t cycles = 0;
+    for (size_t i = 0; i + 1 < changes.size(); ++i)
+      if (changes[i].second == state)
+        cycles += changes[i + 1].first - changes[i].first;
+    return cycles;
+  }
 };
 
 // Runs `p`, which begins at the boot address, to its wfi.
@@ -139,6 +157,31 @@ TEST(core_observe, fp_operations_and_registers) {
   EXPECT_EQ(seen.f, writes);
 }
 
+TEST(core_observe, waits_from_their_first_cycle_to_their_last) {
+  constexpr unsigned wait_load = 2;
+  program p;
+  p.li(t0, core_bench::tcdm_base);
+  p << lw(t1, t0, 0) << addi(t2, t1, 1) << wfi();
+  const recorder seen = observe(p);
+  // The value is used 4 cycles after its load at the earliest.
+  EXPECT_EQ(recorder::spent(seen.waits, wait_load), 3u);
+  for (size_t i = 1; i < seen.waits.size(); ++i)
+    EXPECT_NE(seen.waits[i].second, seen.waits[i - 1].second);
+}
+
+TEST(core_observe, the_fp_side_issues_and_is_held) {
+  program p;
+  p.li(t0, 3);
+  p << fcvt_d_w(1, t0) << fadd_d(2, 1, 1) << fadd_d(3, 2, 2) << wfi();
+  const recorder seen = observe(p);
+  EXPECT_EQ(recorder::spent(seen.fp_states, sim::fp_issue),
+            seen.operations.size());
+  // Of the conversion 3 cycles but its own, of the addition 4.
+  EXPECT_EQ(recorder::spent(seen.fp_states, sim::fp_held), 2u + 3u);
+  ASSERT_FALSE(seen.fp_states.empty());
+  EXPECT_EQ(seen.fp_states.back().second, sim::fp_empty);
+}
+
 TEST(core_observe, traps_and_dumps) {
   program p;
   p << csrrwi(zero, 0x7c7, 9) << ebreak();
@@ -159,6 +202,8 @@ TEST(core_observe, nobody_is_told_when_nobody_observes) {
   bench.load(p);
   EXPECT_TRUE(bench.run());
   EXPECT_TRUE(seen.retired.empty());
+  EXPECT_TRUE(seen.waits.empty());
+  EXPECT_TRUE(seen.fp_states.empty());
 }
 
 } // namespace

@@ -157,6 +157,43 @@ std::uint64_t lines(std::uint32_t addr, std::uint32_t stride,
   return n;
 }
 
+TEST(Dma, TellsObserversTransfersAndTheirEnds) {
+  struct listener final : seeker::sim::observer {
+    void transferred(std::uint64_t, const transfer &t) override {
+      taken.push_back({t.id, t.source, t.destination, t.bytes, t.source_stride,
+                       t.destination_stride, t.rows});
+    }
+    void completed(std::uint64_t, std::uint32_t id) override {
+      done.push_back(id);
+    }
+    std::vector<std::vector<std::uint32_t>> taken;
+    std::vector<std::uint32_t> done;
+  } seen;
+  seeker::sim::observe(&seen);
+  {
+    bench b;
+    b.start({.src = 64, .dst = half, .bytes = 4096});
+    b.start({.src = 64, .dst = half, .bytes = 0});
+    EXPECT_TRUE(seen.done.empty());
+    b.start({.src = 128,
+             .dst = half + 256,
+             .bytes = 16,
+             .src_stride = 32,
+             .dst_stride = 64,
+             .rows = 5,
+             .two_d = true});
+    b.wait(4);
+  }
+  seeker::sim::observe(nullptr);
+  ASSERT_EQ(seen.taken.size(), 3u);
+  EXPECT_EQ(seen.taken[0].at(3), 4096u);
+  EXPECT_EQ(seen.taken[0].at(6), 1u);
+  EXPECT_EQ(seen.taken[1].at(3), 0u) << "nothing is moved";
+  EXPECT_EQ(seen.taken[2],
+            (std::vector<std::uint32_t>{4, 128, half + 256, 16, 32, 64, 5}));
+  EXPECT_EQ(seen.done, (std::vector<std::uint32_t>{2, 3, 4}));
+}
+
 TEST(Dma, KeepsTheBusesBusy) {
   const transfer transfers[] = {
       {.src = 0, .dst = half, .bytes = 65536},

@@ -3,7 +3,7 @@
 #include "lockstep/compare.hpp"
 
 #include "lockstep/layout.hpp"
-#include "lockstep/listing.hpp"
+#include "seeker/iss/listing.hpp"
 
 #include <fmt/format.h>
 
@@ -47,14 +47,14 @@ public:
     if (difference_)
       return difference_;
     const std::string theirs =
-        e.trap ? trap_text(e.word, e.value) : listing_of(e.word);
+        e.trap ? trap_text(e.word, e.value) : iss::listing_of(e.word);
     if (s.what == iss::machine::outcome::waits)
       return report(fmt::format("at {:#010x}", e.pc), theirs,
                     fmt::format("waits: cause {} at {:#010x}",
                                 static_cast<int>(machine_.waits_for(h)), s.pc));
     const bool traps = s.what == iss::machine::outcome::trapped;
     const std::string ours =
-        traps ? trap_text(h.mcause, h.mtval) : listing_of(s.i.word);
+        traps ? trap_text(h.mcause, h.mtval) : iss::listing_of(s.i.word);
     if (s.pc != e.pc)
       return report("the pc", fmt::format("{:#010x}: {}", e.pc, theirs),
                     fmt::format("{:#010x}: {}", s.pc, ours));
@@ -130,9 +130,9 @@ private:
                     "  the hart's last instructions:\n",
                     now_->hart, now_->cycle, what, rtl, iss);
     for (const rtl_event &e : harts_[now_->hart].last)
-      text +=
-          fmt::format("    {:8} {:#010x} {}\n", e.cycle, e.pc,
-                      e.trap ? trap_text(e.word, e.value) : listing_of(e.word));
+      text += fmt::format("    {:8} {:#010x} {}\n", e.cycle, e.pc,
+                          e.trap ? trap_text(e.word, e.value)
+                                 : iss::listing_of(e.word));
     return text;
   }
 

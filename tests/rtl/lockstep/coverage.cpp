@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "lockstep/coverage.hpp"
 
-#include "lockstep/listing.hpp"
+#include "seeker/iss/listing.hpp"
 
 #include "seeker/iss/decode.hpp"
 #include "seeker/iss/stream.hpp"

@@ -4,7 +4,6 @@
 #include "lockstep/compare.hpp"
 #include "lockstep/generate.hpp"
 #include "lockstep/layout.hpp"
-#include "lockstep/listing.hpp"
 #include "lockstep/shrink.hpp"
 #include "lockstep/soc_side.hpp"
 
@@ -13,7 +12,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <set>
 
 namespace seeker::sim {
 soc_kind soc_kind_small();
@@ -225,23 +223,6 @@ TEST(Shrink, KeepsWhatTheFailureNeeds) {
       shrink(p, [&](const program &q) { return atomics(q) >= 2; });
   EXPECT_EQ(small.chunks(), 2u);
   EXPECT_EQ(atomics(small), 2u);
-}
-
-TEST(Listing, NamesInstructions) {
-  EXPECT_EQ(listing_of(0x22C5F543u), "22c5f543 fmadd.d f10, f11, f12, f4");
-  EXPECT_EQ(listing_of(0xFFF10093u), "fff10093 addi x1, x2, -1");
-  EXPECT_EQ(listing_of(0u), "00000000 illegal");
-}
-
-TEST(Listing, NamesEachEncodingOnce) {
-  std::set<std::string> names;
-  for (std::uint32_t word : iss::encodings())
-    EXPECT_TRUE(names.insert(mnemonic(iss::decode(word))).second)
-        << listing_of(word);
-  for (const char *name :
-       {"xor", "fence.i", "amomaxu.w", "fcvt.wu.d", "fcvt.s.wu", "fmv.x.w",
-        "fsqrt.s", "vfsqrt.s", "vfmac.r.s", "vfmre.s", "vfcpka.s.d", "frep.o"})
-    EXPECT_EQ(names.count(name), 1u) << name;
 }
 
 TEST(Coverage, CountsInstructionsAndTraps) {

@@ -6,6 +6,10 @@
 #include "lockstep/layout.hpp"
 #include "lockstep/random.hpp"
 
+#include "seeker/iss/listing.hpp"
+
+#include <fmt/format.h>
+
 #include <cstring>
 #include <span>
 #include <stdexcept>
@@ -192,6 +196,23 @@ std::vector<range> results(const program &p) {
           {dma_tcdm_destination, dma_bytes},
           {dma_l3_destination, dma_bytes},
           {shared, shared_bytes}};
+}
+
+std::string listing_of(const program &p) {
+  std::string text = fmt::format("program of seed {}\n", p.seed);
+  for (std::size_t hart = 0; hart < p.harts.size(); ++hart)
+    for (std::size_t n = 0; n < p.harts[hart].size(); ++n) {
+      const phase &part = p.harts[hart][n];
+      if (part.chunks.empty())
+        continue;
+      text += fmt::format("hart {}, phase {}, {} times\n", hart, n, part.times);
+      for (const chunk &c : part.chunks) {
+        text += fmt::format("  {}\n", c.what);
+        for (std::uint32_t word : c.words)
+          text += fmt::format("    {}\n", iss::listing_of(word));
+      }
+    }
+  return text;
 }
 
 } // namespace seeker::lockstep

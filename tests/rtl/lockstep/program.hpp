@@ -32,6 +32,9 @@ struct program {
   std::size_t chunks() const;
 };
 
+// The chunks of all harts; what is around them is the same in every program.
+std::string listing_of(const program &p);
+
 // A piece of memory, before and after a run.
 struct piece {
   std::uint32_t address;

@@ -10,7 +10,6 @@
 // was not.
 #include "lockstep/compare.hpp"
 #include "lockstep/generate.hpp"
-#include "lockstep/listing.hpp"
 #include "lockstep/shrink.hpp"
 #include "lockstep/soc_side.hpp"
 

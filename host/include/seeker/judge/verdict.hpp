@@ -9,6 +9,11 @@
 namespace seeker::judge {
 
 /// From the best to the worst. Only link and board are worth a repetition.
+///
+/// An access that the image's plan of L1 does not allow is a golden_mismatch:
+/// the plan is what the image promises and proves of itself, as golden values
+/// are, so the judged thing failed, whatever values came of it. It is no hang,
+/// which would send people looking for a wait.
 enum class verdict {
   pass,
   cycle_regression,

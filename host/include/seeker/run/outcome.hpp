@@ -5,6 +5,7 @@
 #include "seeker/judge/compare.hpp"
 #include "seeker/judge/verdict.hpp"
 #include "seeker/session/machine.hpp"
+#include "seeker/target/observation.hpp"
 #include "seeker/wire/frame.hpp"
 
 #include <cstdint>
@@ -66,6 +67,9 @@ struct outcome {
   std::uint64_t predicted_cycles = 0;
   std::vector<kernel_cycles> kernels; // of the first run
   measured counted;                   // in the first run
+  // By hart: the first run's cycles by what they were spent on.
+  std::vector<std::map<std::string, std::uint64_t>> stalls;
+  std::optional<target::observation::violation> violated;
   std::vector<tensor_judgement> judged;
   bool has_golden = false;
   std::optional<std::uint32_t> exit_code;

@@ -32,11 +32,15 @@ struct ended {
   std::uint32_t exit_code = 0;
   std::uint64_t cycles = 0; // from the start to the word that ended it
   std::optional<run::hang> hang;
+  /// The target saw an access that the plan of L1 does not allow; the program
+  /// is not watched any further.
+  std::optional<target::observation::violation> violated;
 };
 
 /// Polls the status until tohost is odd. When no hart makes progress any more,
 /// no transfer is under way and no timer runs, the watch ends before any limit
-/// (hang.hpp).
+/// (hang.hpp). It also ends with the first access that the target's monitor
+/// objects to.
 task<ended> watch(target::target &on, const addresses &where,
                   const limits &allowed, const print &say);
 

@@ -20,6 +20,7 @@ public:
   std::string_view kind() const override { return "sim"; }
   bool remembers() const override { return false; }
   task<void> close() override;
+  std::optional<observation> observed() const override;
 
   /// The simulator's process, while there is one.
   std::optional<pid_t> pid() const;
@@ -39,6 +40,8 @@ private:
   wishes wanted_;
   std::filesystem::path folder_;      // of the socket, mode 0700
   std::shared_ptr<const int> socket_; // O_PATH: reaches it without its name
+  std::shared_ptr<const int> plan_;   // files in memory that the simulator
+  std::shared_ptr<const int> report_; // opens by this process's descriptors
   std::optional<child> simulator_;
 };
 

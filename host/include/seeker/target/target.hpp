@@ -8,6 +8,7 @@
 
 #include "seeker/config/configuration.hpp"
 #include "seeker/session/client.hpp"
+#include "seeker/target/observation.hpp"
 #include "seeker/transport/address.hpp"
 #include "seeker/transport/fault_plan.hpp"
 #include "seeker/wire/frame.hpp"
@@ -31,7 +32,13 @@ struct wishes {
   std::optional<std::filesystem::path> wave;
   std::optional<std::uint64_t> wave_from_cycle;
   std::optional<std::uint64_t> wave_to_cycle;
-  std::optional<std::filesystem::path> dump; // writes to CSR 0x7C7
+  std::optional<std::filesystem::path> dump;         // writes to CSR 0x7C7
+  std::optional<std::filesystem::path> trace;        // Chrome's format
+  std::optional<std::filesystem::path> instructions; // a folder
+  /// What lies where in L1, as host/sim/plan.hpp has it; without it there is
+  /// nothing to check.
+  std::optional<std::string> l1_plan;
+  std::optional<bool> monitor; // else where a plan is and it costs little
   std::optional<transport::address> connect; // one that runs already
   std::chrono::milliseconds ready_within{30'000};
   session::options session;
@@ -71,6 +78,8 @@ public:
   virtual task<void> reset() = 0;
 
   virtual session::counters counts() const = 0;
+  /// What it saw of the program so far; nothing where it does not watch.
+  virtual std::optional<observation> observed() const { return std::nullopt; }
 };
 
 using target_ptr = std::unique_ptr<target>;
