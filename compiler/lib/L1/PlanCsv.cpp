@@ -26,6 +26,20 @@ constexpr int64_t kMaxTime = int64_t(1) << 40;
 constexpr int64_t kMaxAlignment = int64_t(1) << 20;
 constexpr size_t kMaxBuffers = 20'000;
 
+constexpr StringLiteral kUsage =
+    "usage: seeker plan FILE.csv --capacity BYTES [-o OUT.csv] [--json]\n";
+constexpr StringLiteral kHelp = R"(
+Gives each buffer an offset such that no two that live at the same time overlap.
+
+  FILE.csv          a header id,lower,upper,size[,alignment], then a buffer a
+                    line: it lives from time lower to before upper; - is stdin
+  --capacity BYTES  the memory's size
+  -o OUT.csv        where the buffers with their offsets go, else to stdout
+  --json            the plan as JSON, to stdout
+
+Exit codes: 0 all fit, 1 they do not, 2 usage or input.
+)";
+
 Error fail(StringRef name, size_t line, const Twine &what) {
   return createStringError(name + ":" + Twine(line) + ": " + what);
 }
@@ -279,11 +293,13 @@ void seeker::l1::printPlan(const std::vector<Buffer> &buffers, const Plan &plan,
 
 int seeker::l1::runPlan(ArrayRef<StringRef> args, raw_ostream &out,
                         raw_ostream &err) {
+  if (is_contained(args, "--help") || is_contained(args, "-h")) {
+    out << kUsage << kHelp;
+    return 0;
+  }
   Request request;
   if (std::optional<std::string> complaint = parseArgs(args, request)) {
-    err << "error: " << *complaint
-        << "\nusage: seeker plan FILE.csv --capacity BYTES [-o OUT.csv] "
-           "[--json]\n";
+    err << "error: " << *complaint << "\n" << kUsage;
     return 2;
   }
   auto file = MemoryBuffer::getFileOrSTDIN(request.input, /*IsText=*/true);

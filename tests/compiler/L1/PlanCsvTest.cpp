@@ -127,6 +127,16 @@ TEST_F(PlanCsv, RefusesBadUsage) {
             "error: cannot read '/nonexistent.csv': No such file or directory");
 }
 
+TEST_F(PlanCsv, SaysHowItIsUsed) {
+  for (llvm::StringRef help : {"--help", "-h"}) {
+    Answer answer = run({"a.csv", help});
+    EXPECT_EQ(answer.code, 0);
+    EXPECT_EQ(answer.err, "");
+    EXPECT_TRUE(llvm::StringRef(answer.out)
+                    .starts_with("usage: seeker plan FILE.csv --capacity"));
+  }
+}
+
 TEST_F(PlanCsv, RefusesAnOutputThatCannotBeWritten) {
   write("in.csv", "id,lower,upper,size\na,0,2,2\n");
   std::string in = path("in.csv"), out = path("missing/out.csv");
