@@ -86,7 +86,7 @@ module core_issue
 
   logic [11:0] csr_addr;
   logic [4:0]  rd;
-  logic        md_skip, mode_ready, frep_fire, csr_go, csr_barrier, csr_fflags;
+  logic        md_skip, mode_ready, frep_fire, csr_go, csr_barrier, csr_fflags, arrived_q;
 
   assign csr_addr     = instr_i[31:20];
   assign rd           = instr_i[11:7];
@@ -143,9 +143,19 @@ module core_issue
   assign csr_barrier      = csr_addr == 12'h7c2;
   assign csr_fflags       = csr_addr == 12'h001 || csr_addr == 12'h003;
   assign csr_go           = go_i && unit_i == UnitCsr && (!csr_fflags || fp_idle_i);
-  assign barrier_arrive_o = csr_go && csr_barrier && mem_idle_i && ssr_drained_i;
+  // Those from before it, that is: the FPU may go on and store, and who has come stays.
+  assign barrier_arrive_o =
+      csr_go && csr_barrier && (arrived_q || (mem_idle_i && ssr_drained_i));
   assign csr_fire_o       = csr_barrier ? barrier_arrive_o && barrier_release_i :
                             csr_go && (!mode_o || mode_ready);
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      arrived_q <= 1'b0;
+    end else begin
+      arrived_q <= barrier_arrive_o && !barrier_release_i;
+    end
+  end
 
   assign alu_fire_o = go_i && (unit_i == UnitAlu || unit_i == UnitJal || unit_i == UnitJalr ||
                                unit_i == UnitBranch);
