@@ -59,19 +59,28 @@ module bridge_rx
 
   // Front of the buffer.
   header_t front;
-  logic begins_frame, header_ok;
+  logic begins_frame, header_here, header_ok;
+  logic [31:0] header_crc;
   fill_t skip;
 
   assign front = buffer_q[HeaderBits-1:0];
+  assign header_here = state_q == Header && begins_frame && 32'(fill_q) >= HeaderBytes;
+  assign header_ok = header_here && ~header_crc == front.header_crc;
+
+  crc32c_bytes #(
+    .Bytes(CoveredBytes)
+  ) i_header_crc (
+    .enable_i(header_here),
+    .crc_i   (CrcInit),
+    .data_i  (buffer_q[8*CoveredBytes-1:0]),
+    .count_i ($clog2(CoveredBytes + 1)'(CoveredBytes)),
+    .crc_o   (header_crc)
+  );
 
   always_comb begin
     begins_frame = 1'b1;
     for (int unsigned i = 0; i < 4; i++) begin
       if (32'(fill_q) > i && buffer_q[8*i+:8] != Magic[8*i+:8]) begins_frame = 1'b0;
-    end
-    header_ok = 1'b0;
-    if (state_q == Header && begins_frame && 32'(fill_q) >= HeaderBytes) begin
-      header_ok = crc_header(buffer_q[HeaderBits-33:0]) == front.header_crc;
     end
     // As far as the next byte that may be a first one, at most LinkBytes, so
     // that noise is skipped as fast as it comes.

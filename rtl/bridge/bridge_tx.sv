@@ -124,11 +124,22 @@ module bridge_tx
   end
 
   header_t answer;
+  logic [31:0] header_crc;
+
+  crc32c_bytes #(
+    .Bytes(CoveredBytes)
+  ) i_header_crc (
+    .enable_i(accept),
+    .crc_i   (CrcInit),
+    .data_i  ({ans_i[8*CoveredBytes-1:32], Magic}),
+    .count_i ($clog2(CoveredBytes + 1)'(CoveredBytes)),
+    .crc_o   (header_crc)
+  );
+
   always_comb begin
     answer = ans_i;
     answer.magic = Magic;
-    answer.header_crc = '0;
-    if (accept) answer.header_crc = crc_header(answer[HeaderBits-33:0]);
+    answer.header_crc = ~header_crc;
   end
 
   always_ff @(posedge clk_i) begin

@@ -9,6 +9,7 @@ package wire_pkg;
   localparam int unsigned ProtocolVersion = 1;
   localparam int unsigned HeaderBytes = 32;
   localparam int unsigned HeaderBits = 8 * HeaderBytes;
+  localparam int unsigned CoveredBytes = HeaderBytes - 4;  // by the header's CRC
   localparam int unsigned IdentityBytes = 64;
   localparam int unsigned StatusHeadBytes = 48;
   localparam int unsigned StatusHartBytes = 8;
@@ -84,17 +85,5 @@ package wire_pkg;
   // CRC-32C, reflected: bit 0 of byte 0 comes first.
   localparam logic [31:0] CrcPolynomial = 32'h82F63B78;
   localparam logic [31:0] CrcInit = 32'hFFFFFFFF;
-
-  function automatic logic [31:0] crc_header(logic [HeaderBits-33:0] bits);
-    logic [31:0] crc;
-    crc = CrcInit;
-    for (int unsigned i = 0; i < (HeaderBits - 32) / 8; i++) begin
-      crc = crc ^ {24'b0, bits[8*i+:8]};
-      for (int unsigned k = 0; k < 8; k++) begin
-        crc = {1'b0, crc[31:1]} ^ (crc[0] ? CrcPolynomial : 32'b0);
-      end
-    end
-    return ~crc;
-  endfunction
 
 endpackage

@@ -12,7 +12,19 @@ module wire_constants
 
   header_t head;
   assign head = header_i;
-  assign crc_o = crc_header(header_i[223:0]);
+
+  logic [31:0] crc;
+  assign crc_o = ~crc;
+
+  crc32c_bytes #(
+    .Bytes(CoveredBytes)
+  ) i_crc (
+    .enable_i(1'b1),
+    .crc_i   (CrcInit),
+    .data_i  (header_i[8*CoveredBytes-1:0]),
+    .count_i ($clog2(CoveredBytes + 1)'(CoveredBytes)),
+    .crc_o   (crc)
+  );
 
   always_comb begin
     unique case (index_i)
