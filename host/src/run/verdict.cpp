@@ -98,7 +98,22 @@ void judge_values(const model_job &job, const arrays &fetched, outcome &known) {
   }
 }
 
-judge::golden_cycles cycles_of(const outcome &known, const json &kernels) {
+/// What harts of a kind spent on each cause, on average.
+void add_stalls(const outcome &known, std::size_t first, std::size_t last,
+                const std::string &kind, judge::golden_cycles &made) {
+  last = std::min(last, known.stalls.size());
+  std::map<std::string, std::uint64_t> sums;
+  for (std::size_t hart = first; hart < last; ++hart)
+    for (const auto &[cause, cycles] : known.stalls[hart])
+      // Streams together: "stream_data 1" is stream_data.
+      sums[kind + "." + cause.substr(0, cause.find(' '))] += cycles;
+  for (const auto &[key, sum] : sums)
+    made.spent[key] = sum / (last - first);
+}
+
+judge::golden_cycles cycles_of(const outcome &known,
+                               const config::configuration &on,
+                               const json &kernels) {
   judge::golden_cycles made;
   made.target = known.target;
   made.config_hash = known.configuration_hash;
@@ -110,6 +125,8 @@ judge::golden_cycles cycles_of(const outcome &known, const json &kernels) {
     if (const auto found = known.counted.counters.find(counter);
         found != known.counted.counters.end())
       made.spent[counter] = found->second;
+  add_stalls(known, 0, on.compute_cores, "compute", made);
+  add_stalls(known, on.compute_cores, on.harts(), "dm", made);
   for (const json &kernel : kernels)
     if (kernel.is_object() && kernel.value("name", json()).is_string() &&
         kernel.value("tiles", json()).is_object())
@@ -148,7 +165,8 @@ result<void> conclude(const model_job &job, const arrays &fetched,
                 fmt::format("{}: {} of {} elements were never written", name,
                             count, values.size()));
   judge_values(job, fetched, known);
-  const judge::golden_cycles mine = cycles_of(known, job.image.says.kernels);
+  const judge::golden_cycles mine =
+      cycles_of(known, job.configuration, job.image.says.kernels);
   if (job.golden_cycles) {
     const auto judged = judge::judge_cycles(*job.golden_cycles, mine);
     if (!judged)

@@ -88,6 +88,17 @@ TEST_F(Attached, WhatBelongsToItsStartIsRefused) {
   wanted.wave.reset();
   wanted.dump = "d";
   EXPECT_FALSE(target::make("sim", context.get_executor(), wanted));
+  wanted.dump.reset();
+  wanted.trace = "t.json";
+  EXPECT_FALSE(target::make("sim", context.get_executor(), wanted));
+  wanted.trace.reset();
+  wanted.instructions = "d";
+  EXPECT_FALSE(target::make("sim", context.get_executor(), wanted));
+  wanted.instructions.reset();
+  wanted.monitor = true;
+  EXPECT_FALSE(target::make("sim", context.get_executor(), wanted));
+  wanted.monitor = false;
+  EXPECT_TRUE(target::make("sim", context.get_executor(), wanted));
 }
 
 TEST_F(Attached, TheInstructionSetSimulatorHasNoAddress) {
