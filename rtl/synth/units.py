@@ -15,7 +15,7 @@ UNITS = frozenset("""
   core_complex core core_wait ssr fp_subsystem frep_sequencer
   fpu fpu_fma fpu_conv fpu_divsqrt fpu_noncomp
 """.split())
-PORT = re.compile(r"^  wire .*\b(input|output|inout) \d+ ")
+PORT = re.compile(r"^  wire .*\b(input|output) \d+ ")
 
 
 def plain(name):
