@@ -128,3 +128,18 @@ done <<'TILINGS'
 [0,56,96] [0,56,96] [0,1,2] on
 chosen chosen - -
 TILINGS
+
+say "NsNet2 whole, one frame and then another, on the RTL"
+data=$share/examples/nsnet2
+inputs=()
+for file in "$data"/*.npy; do inputs+=(--input "$(basename "$file" .npy)=$file"); done
+$bin/seeker compile examples/nsnet2/nsnet2.mlir -o "$scratch/image.elf"
+for frames in 1 2; do
+  golden=$data/golden
+  [ "$frames" = 1 ] || golden=$data/golden-2
+  $bin/seeker run "$scratch/image.elf" --target sim --json "${inputs[@]}" --repeat "$frames" \
+    --golden "$golden" --rtol 1e-9 --atol 1e-12 --timeout 600s >"$scratch/report.json"
+  bar "NsNet2 frame $frames" "$(python3 -c 'import json, sys
+r = json.load(open(sys.argv[1]))
+print(r["verdict"], r["cycles"], "cycles")' "$scratch/report.json")"
+done
