@@ -1,9 +1,16 @@
 #!/usr/bin/env bash
-# Bounded proofs of tests/rtl/formal: prints what holds to which depth; every mutant must fail.
+# Proves what tests/rtl/formal lists, and that each mutant of the RTL breaks its proof.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
-# formal.sh [NAME...]     default: every proof of proofs.toml
+# formal.sh [--short] [NAME...]     default: every proof of proofs.toml
+# formal.sh --test                  what the prover accepts and refuses
+#
+# Prints a table. Yosys (read_slang) makes the circuits, ABC (pdr) proves them.
 source "$(dirname "$0")/lib.sh"
-command -v z3 >/dev/null || die "z3 is missing: run ci/setup.sh"
+command -v berkeley-abc >/dev/null || die "berkeley-abc is missing: run ci/setup.sh"
 yosys=$(ci/yosys.sh)
-python3 tests/rtl/formal/prove.py "$yosys" "$@"
+yosys=${yosys#"$ROOT/"}
+if [ "${1:-}" = --test ]; then
+  exec python3 tests/rtl/formal/prove_test.py "$yosys"
+fi
+exec python3 tests/rtl/formal/prove.py --yosys "$yosys" "$@"

@@ -43,6 +43,7 @@ module arbiter_props #(
       asked:    assert ((grant & ~req_i) == '0);
       served:   assert ((grant != '0) == (req_i != '0));
       fair:     assert (32'(passed_q) < NumRequests);
+      longest:  cover (32'(passed_q) == NumRequests - 1);
     end
   end
 

@@ -41,6 +41,7 @@ module barrier_props #(
       none_left: assert (!release_now || here_q == '1);
       at_once:   assert (!complete_q || release_now);
       one_cycle: assert (!released_q || !release_now);
+      stays:     cover (released_q && here_q == '0 && arrive_i == '1);
     end
   end
 

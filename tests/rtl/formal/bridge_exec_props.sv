@@ -3,8 +3,7 @@
 //
 // Any frames and noise; the mover, the transmitter and the cluster answer when
 // they like, within two cycles. No link reset: that drops answers on purpose.
-// The time to an answer leaves out `reset`, which waits for the cluster, and
-// counts from the end of the first reset.
+// A reset's answer waits for the harts to sleep, 2^ParkBits cycles at most.
 module bridge_exec_props
   import seeker_pkg::*;
   import wire_pkg::*;
@@ -69,7 +68,7 @@ module bridge_exec_props
   request_t    request_q, offered_q;
   header_t     ans_q;
   logic [6:0]  age_q;
-  logic [1:0]  mover_q, tx_q;
+  logic [1:0]  mover_q, tx_q, drain_q;
   logic        is_reset;
 
   assign is_reset = !request_q.noise && request_q.head.opcode == OpReset;
@@ -83,6 +82,7 @@ module bridge_exec_props
       age_q      <= '0;
       mover_q    <= '0;
       tx_q       <= '0;
+      drain_q    <= '0;
     end else begin
       if (ans_valid && ans_ready_i) open_q <= 1'b0;
       if (req_valid_i && req_ready) begin
@@ -93,16 +93,18 @@ module bridge_exec_props
       offered_q  <= req_i;
       ans_held_q <= ans_valid && !ans_ready_i;
       ans_q      <= ans;
-      age_q      <= (open_q && !ans_valid && !is_reset) ? age_q + 1'b1 : '0;
+      age_q      <= (open_q && !ans_valid) ? age_q + 1'b1 : '0;
       if (move_start) moving_q <= 1'b1;
       else if (move_done_i) moving_q <= 1'b0;
       mover_q    <= (moving_q && !move_done_i) ? mover_q + 1'b1 : '0;
+      drain_q    <= (in_reset && !drained_i) ? drain_q + 1'b1 : '0;
       tx_q       <= (ans_valid && !ans_ready_i) ? tx_q + 1'b1 : '0;
 
       req_holds:  assume (!held_q || (req_valid_i && req_i == offered_q));
       move_done:  assume (moving_q || !move_done_i);
       mover_ends: assume (mover_q < 2'd2);
       tx_ends:    assume (tx_q < 2'd2);
+      drains:     assume (drain_q < 2'd2);
 
       one_by_one: assert (!(req_valid_i && req_ready) || !open_q || (ans_valid && ans_ready_i));
       asked_for:  assert (!ans_valid || open_q);
@@ -111,7 +113,9 @@ module bridge_exec_props
                            (ans.opcode & ~PayloadBit) ==
                            ((request_q.head.opcode & ~PayloadBit) | ResponseBit)));
       stable:     assert (!ans_held_q || (ans_valid && ans == ans_q));
-      in_time:    assert (age_q <= 7'd12);
+      in_time:    assert (age_q <= (is_reset ? 7'd51 : 7'd5));
+      slow:       cover (!is_reset && age_q == 7'd5);
+      slowest:    cover (age_q == 7'd51);
     end
   end
 

@@ -8,7 +8,7 @@ module fifo_props #(
   input logic       valid_i,
   input logic [1:0] data_i,
   input logic       ready_i,
-  input logic [4:0] watched_i
+  input logic       mark_i
 );
 
   logic       ready, valid;
@@ -39,13 +39,13 @@ module fifo_props #(
     .valid_i   (valid),
     .get_i     (valid && ready_i),
     .get_data_i(data),
-    .watched_i
+    .mark_i
   );
 
   always_ff @(posedge clk_i) begin
     if (rst_ni) begin
-      ready_unless_full:  assert (ready == (32'(i_contract.fill) != Depth));
-      valid_unless_empty: assert (valid == (i_contract.fill != '0));
+      ready_unless_full:  assert (ready == (32'(i_contract.fill_q) != Depth));
+      valid_unless_empty: assert (valid == (i_contract.fill_q != '0));
     end
   end
 

@@ -8,7 +8,7 @@ module pipe_props #(
   input logic       valid_i,
   input logic [1:0] data_i,
   input logic       ready_i,
-  input logic [4:0] watched_i
+  input logic       mark_i
 );
 
   logic       ready, valid, busy;
@@ -40,7 +40,7 @@ module pipe_props #(
     .valid_i   (valid),
     .get_i     (valid && ready_i),
     .get_data_i(data),
-    .watched_i
+    .mark_i
   );
 
   // Cycles in which something was inside and nothing came out.
@@ -51,9 +51,9 @@ module pipe_props #(
       silent_q <= '0;
     end else begin
       silent_q <= (busy && !valid) ? silent_q + 1'b1 : '0;
-      busy_when_filled: assert (busy == (i_contract.fill != '0));
+      busy_when_filled: assert (busy == (i_contract.fill_q != '0));
       arrives:          assert (32'(silent_q) < Stages);
-      takes_in:         assert (ready || i_contract.fill >= 5'(Stages + 1));
+      takes_in:         assert (ready || i_contract.fill_q >= 5'(Stages + 1));
     end
   end
 

@@ -1,104 +1,97 @@
 #!/usr/bin/env python3
 # Proves what proofs.toml lists, and that each mutant of the RTL breaks its proof.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""prove.py YOSYS [NAME...] prints what is proven to which depth.
+"""Prints a table of what is proven.
 
-Runs Yosys (read_slang) and smtbmc with Z3 from the tree's root; what it makes
-lies in build/formal.
+Runs from the tree's root. Exit status: 0 when all is as it should be, 1 when not,
+2 for a name that is not listed.
 """
-import json
+import argparse
 import os
 import pathlib
-import subprocess
 import sys
-import time
 import tomllib
 
-FORMAL = pathlib.Path("tests/rtl/formal")
-BUILD = pathlib.Path("build/formal")
-SECONDS = 900  # for one solver run
-# Reset in the first cycle only; for induction, never.
-FROM_RESET = "initial\nassume (not [rst_ni])\nstate 1:*\nassume [rst_ni]\n"
-NO_RESET = "always\nassume [rst_ni]\n"
+from model import Failed, Maker
+from solver import Unsolved, solve
+
+SECONDS = 900  # for one run of the solver
+MUTANT_SECONDS = 60  # what a mutant does not break may be hard to prove of it
 
 
-def configure():
-    """A configuration small enough to solve: 16 banks of two words."""
-    config = json.loads(pathlib.Path("rtl/cfg/small.json").read_text())
-    config["tcdm"].update(banks=16, bytes=256)
-    path = BUILD / "formal.json"
-    path.write_text(json.dumps(config))
-    subprocess.run([sys.executable, "rtl/cfg/generate.py", path, BUILD], check=True)
-    return [BUILD / "seeker_cfg_pkg.sv", pathlib.Path("rtl/common/seeker_pkg.sv")]
+def check(model, found, proved):
+    """What is wrong with a proof's result: broken assertions, unmet covers."""
+    met = {model.names[index] for index in found}
+    wrong = [f"{name} FAILS" for name in sorted(met - model.covers)]
+    wrong += [f"vacuous: {name} is never met" for name in sorted(model.covers - met)]
+    if not model.covers:
+        wrong.append("nothing shows that the assumptions can be met: no cover")
+    if not wrong and proved + len(found) != len(model.names):
+        wrong.append(f"{len(model.names) - proved - len(found)} properties undecided after {SECONDS} s")
+    return wrong
 
 
-class Prover:
-    def __init__(self, yosys):
-        self.yosys = yosys
-        BUILD.mkdir(parents=True, exist_ok=True)
-        (BUILD / "reset.smtc").write_text(FROM_RESET)
-        (BUILD / "run.smtc").write_text(NO_RESET)
-        self.config = configure()
+def unbroken(model, broken, elsewhere):
+    """Assertions that no mutant has broken, and names that need no such excuse."""
+    asserted = set(model.names) - model.covers
+    wrong = [f"no mutant breaks {name}" for name in sorted(asserted - broken - set(elsewhere))]
+    wrong += [f"{name} is excused, but is no assertion or breaks" for name in elsewhere
+              if name in broken or name not in asserted]
+    return wrong
 
-    def translate(self, proof, replace=None):
-        sources = list(self.config) if proof.get("config") else []
-        for name in proof["sources"] + [f"{proof['top']}.sv"]:
-            path = pathlib.Path(name) if name.startswith("rtl/") else FORMAL / name
-            sources.append(replace[1] if replace and replace[0] == name else path)
-        model = BUILD / f"{proof['top']}.smt2"
-        options = " ".join(f"-G{name}={value}" for name, value in proof.get("parameters", {}).items())
-        script = (f"read_slang --threads 1 {options} --top {proof['top']} {' '.join(map(str, sources))} ; "
-                  f"prep -top {proof['top']} -flatten; memory_map; async2sync; opt -full ; "
-                  f"dffunmap; opt_clean -purge; write_smt2 -wires {model}")
-        subprocess.run([self.yosys, "-q", "-p", script], check=True, stdout=subprocess.DEVNULL)
-        return model
 
-    def holds(self, model, depth, *options, induction=False):
-        """Whether the assertions hold, and the names of those that do not."""
-        command = [f"{self.yosys}-smtbmc", "-s", "z3", "--unroll", "--noprogress",
-                   "--smtc", BUILD / ("run.smtc" if induction else "reset.smtc"),
-                   "-t", str(depth), *options]
-        command += ["-i"] if induction else []
-        result = subprocess.run([*command, model], capture_output=True, text=True,
-                                timeout=SECONDS, check=False)
-        if "Status: PASSED" in result.stdout:
-            return True, []
-        failed = [line.split(": ")[-1].split(" (")[0] for line in result.stdout.splitlines()
-                  if "Assert failed" in line]
-        if not failed:
-            sys.exit(f"error: the solver ended without an answer:\n{result.stdout}{result.stderr}")
-        return False, failed
+def prove(maker, proof):
+    """What is wrong with the proof and its mutants."""
+    model = maker.make(proof)
+    found, proved = solve(model.aiger, len(model.names), SECONDS)
+    wrong = check(model, found, proved)
+    broken = set()
+    for mutant in proof["mutants"]:
+        changed = maker.make(proof, mutant)
+        breaks, _ = solve(changed.aiger, len(changed.names), MUTANT_SECONDS)
+        broken |= {changed.names[index] for index in breaks}
+        if not breaks:
+            wrong.append(f"a mutant survives: {mutant[0]}: {mutant[2]}")
+    return wrong + unbroken(model, broken, proof.get("elsewhere", []))
 
-    def mutate(self, proof, file, old, new):
-        text = pathlib.Path(file).read_text()
-        if text.count(old) != 1:
-            sys.exit(f"error: {file} has '{old}' {text.count(old)} times, a mutant needs it once")
-        path = BUILD / f"mutant_{os.path.basename(file)}"
-        path.write_text(text.replace(old, new))
-        return self.translate(proof, (file, path))
 
-    def prove(self, proof):
-        start = time.monotonic()
-        model = self.translate(proof)
-        good, failed = self.holds(model, proof["depth"], "--presat")
-        said = f"holds for {proof['depth']} cycles" if good else f"FAILS: {', '.join(failed)}"
-        if good and "induction" in proof:
-            good, failed = self.holds(model, proof["induction"], induction=True)
-            said += ", and for ever" if good else f"; induction FAILS: {', '.join(failed)}"
-        for mutant in proof["mutants"]:
-            survives, failed = self.holds(self.mutate(proof, *mutant), proof["depth"])
-            said += f"; mutant {'SURVIVES: ' + mutant[2] if survives else 'caught by ' + failed[0]}"
-            good = good and not survives
-        print(f"{proof['name']}: {said} ({time.monotonic() - start:.0f} s)", flush=True)
-        return good
+def seconds(start):
+    """Of processor time that Yosys and ABC have taken since; what others do at the time does not count."""
+    now = os.times()
+    return now.children_user + now.children_system - start.children_user - start.children_system
 
 
 def main():
-    proofs = tomllib.loads((FORMAL / "proofs.toml").read_text())["proof"]
-    chosen = [p for p in proofs if not sys.argv[2:] or p["name"] in sys.argv[2:]]
-    prover = Prover(sys.argv[1])
-    results = [prover.prove(proof) for proof in chosen]
-    sys.exit(0 if results and all(results) else 1)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--short", action="store_true", help="only the proofs that take seconds")
+    parser.add_argument("--list", type=pathlib.Path, default=pathlib.Path("tests/rtl/formal/proofs.toml"))
+    parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build/formal"))
+    parser.add_argument("--yosys", required=True)
+    parser.add_argument("name", nargs="*")
+    arguments = parser.parse_args()
+    proofs = tomllib.loads(arguments.list.read_text())["proof"]
+    unknown = set(arguments.name) - {proof["name"] for proof in proofs}
+    if unknown:
+        print(f"error: no proof is named {', '.join(sorted(unknown))}", file=sys.stderr)
+        sys.exit(2)
+    maker = Maker(arguments.yosys, arguments.list.parent, arguments.build)
+    print("| proof | what holds for ever | seconds | mutants killed |\n|---|---|---:|---:|", flush=True)
+    failed = False
+    for proof in proofs:
+        if (arguments.name and proof["name"] not in arguments.name) or (arguments.short and proof.get("long")):
+            continue
+        start = os.times()
+        try:
+            wrong = prove(maker, proof)
+        except (Failed, Unsolved) as error:
+            wrong = [str(error)]
+        killed = len(proof["mutants"]) - sum("survives" in text for text in wrong)
+        print(f"| {proof['name']} | {proof['what'] if not wrong else 'NOT PROVEN'} | "
+              f"{seconds(start):.0f} | {killed} |", flush=True)
+        for text in wrong:
+            print(f"error: {proof['name']}: {text}", file=sys.stderr)
+        failed = failed or bool(wrong)
+    sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":
