@@ -31,7 +31,7 @@ func.func @nsnet2(
   %fc1_product = linalg.matmul_transpose_b
       ins(%x, %fc1_w : tensor<1x161xf64>, tensor<400x161xf64>)
       outs(%start_400 : tensor<1x400xf64>) -> tensor<1x400xf64>
-  %fc1 = arith.addf %fc1_product, %fc1_b : tensor<1x400xf64>
+  %fc1 = arith.addf %fc1_product, %fc1_b {snitch.name = "fc1"} : tensor<1x400xf64>
 
   // gru1: r = s(i_r + h_r), z = s(i_z + h_z), n = tanh(i_n + r h_n),
   // h' = (h - n) z + n
@@ -40,11 +40,11 @@ func.func @nsnet2(
   %gru1_i_product = linalg.matmul_transpose_b
       ins(%fc1, %gru1_w_ih : tensor<1x400xf64>, tensor<1200x400xf64>)
       outs(%start_1200 : tensor<1x1200xf64>) -> tensor<1x1200xf64>
-  %gru1_i = arith.addf %gru1_i_product, %gru1_b_ih : tensor<1x1200xf64>
+  %gru1_i = arith.addf %gru1_i_product, %gru1_b_ih {snitch.name = "gru1_i"} : tensor<1x1200xf64>
   %gru1_h_product = linalg.matmul_transpose_b
       ins(%h1, %gru1_w_hh : tensor<1x400xf64>, tensor<1200x400xf64>)
       outs(%start_1200 : tensor<1x1200xf64>) -> tensor<1x1200xf64>
-  %gru1_h = arith.addf %gru1_h_product, %gru1_b_hh : tensor<1x1200xf64>
+  %gru1_h = arith.addf %gru1_h_product, %gru1_b_hh {snitch.name = "gru1_h"} : tensor<1x1200xf64>
   %gru1_i_r = tensor.extract_slice %gru1_i[0, 0] [1, 400] [1, 1] : tensor<1x1200xf64> to tensor<1x400xf64>
   %gru1_h_r = tensor.extract_slice %gru1_h[0, 0] [1, 400] [1, 1] : tensor<1x1200xf64> to tensor<1x400xf64>
   %gru1_i_z = tensor.extract_slice %gru1_i[0, 400] [1, 400] [1, 1] : tensor<1x1200xf64> to tensor<1x400xf64>
@@ -66,18 +66,18 @@ func.func @nsnet2(
   %gru1_n = math.tanh %gru1_n_sum : tensor<1x400xf64>
   %gru1_diff = arith.subf %h1, %gru1_n : tensor<1x400xf64>
   %gru1_keep = arith.mulf %gru1_diff, %gru1_z : tensor<1x400xf64>
-  %h1_next = arith.addf %gru1_keep, %gru1_n : tensor<1x400xf64>
+  %h1_next = arith.addf %gru1_keep, %gru1_n {snitch.name = "gru1"} : tensor<1x400xf64>
 
   // gru2: r = s(i_r + h_r), z = s(i_z + h_z), n = tanh(i_n + r h_n),
   // h' = (h - n) z + n
   %gru2_i_product = linalg.matmul_transpose_b
       ins(%h1_next, %gru2_w_ih : tensor<1x400xf64>, tensor<1200x400xf64>)
       outs(%start_1200 : tensor<1x1200xf64>) -> tensor<1x1200xf64>
-  %gru2_i = arith.addf %gru2_i_product, %gru2_b_ih : tensor<1x1200xf64>
+  %gru2_i = arith.addf %gru2_i_product, %gru2_b_ih {snitch.name = "gru2_i"} : tensor<1x1200xf64>
   %gru2_h_product = linalg.matmul_transpose_b
       ins(%h2, %gru2_w_hh : tensor<1x400xf64>, tensor<1200x400xf64>)
       outs(%start_1200 : tensor<1x1200xf64>) -> tensor<1x1200xf64>
-  %gru2_h = arith.addf %gru2_h_product, %gru2_b_hh : tensor<1x1200xf64>
+  %gru2_h = arith.addf %gru2_h_product, %gru2_b_hh {snitch.name = "gru2_h"} : tensor<1x1200xf64>
   %gru2_i_r = tensor.extract_slice %gru2_i[0, 0] [1, 400] [1, 1] : tensor<1x1200xf64> to tensor<1x400xf64>
   %gru2_h_r = tensor.extract_slice %gru2_h[0, 0] [1, 400] [1, 1] : tensor<1x1200xf64> to tensor<1x400xf64>
   %gru2_i_z = tensor.extract_slice %gru2_i[0, 400] [1, 400] [1, 1] : tensor<1x1200xf64> to tensor<1x400xf64>
@@ -99,7 +99,7 @@ func.func @nsnet2(
   %gru2_n = math.tanh %gru2_n_sum : tensor<1x400xf64>
   %gru2_diff = arith.subf %h2, %gru2_n : tensor<1x400xf64>
   %gru2_keep = arith.mulf %gru2_diff, %gru2_z : tensor<1x400xf64>
-  %h2_next = arith.addf %gru2_keep, %gru2_n : tensor<1x400xf64>
+  %h2_next = arith.addf %gru2_keep, %gru2_n {snitch.name = "gru2"} : tensor<1x400xf64>
 
   %empty_600 = tensor.empty() : tensor<1x600xf64>
   %start_600 = linalg.fill ins(%zero : f64) outs(%empty_600 : tensor<1x600xf64>) -> tensor<1x600xf64>
@@ -107,12 +107,12 @@ func.func @nsnet2(
       ins(%h2_next, %fc2_w : tensor<1x400xf64>, tensor<600x400xf64>)
       outs(%start_600 : tensor<1x600xf64>) -> tensor<1x600xf64>
   %fc2_sum = arith.addf %fc2_sum_product, %fc2_b : tensor<1x600xf64>
-  %fc2 = arith.maxnumf %fc2_sum, %zeros_600 : tensor<1x600xf64>
+  %fc2 = arith.maxnumf %fc2_sum, %zeros_600 {snitch.name = "fc2"} : tensor<1x600xf64>
   %fc3_sum_product = linalg.matmul_transpose_b
       ins(%fc2, %fc3_w : tensor<1x600xf64>, tensor<600x600xf64>)
       outs(%start_600 : tensor<1x600xf64>) -> tensor<1x600xf64>
   %fc3_sum = arith.addf %fc3_sum_product, %fc3_b : tensor<1x600xf64>
-  %fc3 = arith.maxnumf %fc3_sum, %zeros_600 : tensor<1x600xf64>
+  %fc3 = arith.maxnumf %fc3_sum, %zeros_600 {snitch.name = "fc3"} : tensor<1x600xf64>
   %empty_161 = tensor.empty() : tensor<1x161xf64>
   %start_161 = linalg.fill ins(%zero : f64) outs(%empty_161 : tensor<1x161xf64>) -> tensor<1x161xf64>
   %fc4_product = linalg.matmul_transpose_b
@@ -122,6 +122,6 @@ func.func @nsnet2(
   %fc4_neg = arith.negf %fc4 : tensor<1x161xf64>
   %fc4_exp = math.exp %fc4_neg : tensor<1x161xf64>
   %fc4_den = arith.addf %ones_161, %fc4_exp : tensor<1x161xf64>
-  %gains = arith.divf %ones_161, %fc4_den : tensor<1x161xf64>
+  %gains = arith.divf %ones_161, %fc4_den {snitch.name = "fc4"} : tensor<1x161xf64>
   return %gains, %h1_next, %h2_next : tensor<1x161xf64>, tensor<1x400xf64>, tensor<1x400xf64>
 }

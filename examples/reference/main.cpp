@@ -6,13 +6,15 @@
 //
 // makes DIR/<tensor>.npy for every input and weight, and
 // DIR/golden/<tensor>.npy for every output and state, by plain C++ alone; for a
-// model with states also DIR/golden-2 for a second run. Exit 2 on a usage
-// error, 3 when a file cannot be written.
+// model with states also DIR/golden-2 for a second run, and for one of several
+// kernels DIR/intermediates/<kernel>.npy (-2 for the second run) for what they
+// leave to others. Exit 2 on a usage error, 3 when a file cannot be written.
 #include "nsnet2.hpp"
 
 #include <xtensor/xadapt.hpp>
 #include <xtensor/xnpy.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <functional>
@@ -72,6 +74,37 @@ void write_gru(const fs::path &dir, const std::string &name,
   write(dir / (name + "_b_hh.npy"), layer.b_hh, 1);
 }
 
+vector relu(vector values) {
+  for (double &value : values)
+    value = std::max(value, 0.0);
+  return values;
+}
+
+// The sums that a recurrent layer adds up: of its input, of its state.
+void write_sums(const fs::path &dir, const std::string &name,
+                const seeker::reference::gru &layer, const vector &x,
+                const vector &state) {
+  const linear of_input{layer.size, 3 * layer.size, layer.w_ih, layer.b_ih};
+  const linear of_state{layer.size, 3 * layer.size, layer.w_hh, layer.b_hh};
+  write(dir / (name + "_i.npy"), of_input(x), 1);
+  write(dir / (name + "_h.npy"), of_state(state), 1);
+}
+
+// What the kernels of one frame leave to others; `before` and `after` are its
+// states.
+void write_intermediates(const fs::path &dir, const nsnet2 &net,
+                         const vector &x, const std::array<vector, 2> &before,
+                         const std::array<vector, 2> &after) {
+  fs::create_directories(dir);
+  const vector fc1 = net.fc1(x);
+  write(dir / "fc1.npy", fc1, 1);
+  write_sums(dir, "gru1", net.gru1, fc1, before[0]);
+  write_sums(dir, "gru2", net.gru2, after[0], before[1]);
+  const vector fc2 = relu(net.fc2(after[1]));
+  write(dir / "fc2.npy", fc2, 1);
+  write(dir / "fc3.npy", relu(net.fc3(fc2)), 1);
+}
+
 // Two frames of the whole network, from states of zero.
 void network(const fs::path &dir, int features, int hidden, int middle) {
   const nsnet2 net(features, hidden, middle);
@@ -84,11 +117,15 @@ void network(const fs::path &dir, int features, int hidden, int middle) {
   write_linear(dir, "fc3", net.fc3);
   write_linear(dir, "fc4", net.fc4);
   std::array<vector, 2> states{vector(hidden), vector(hidden)};
-  for (const char *frame : {"golden", "golden-2"}) {
-    fs::create_directories(dir / frame);
-    write(dir / frame / "gains.npy", net.frame(x, states), 1);
-    write(dir / frame / "h1.npy", states[0], 1);
-    write(dir / frame / "h2.npy", states[1], 1);
+  for (const std::string frame : {"", "-2"}) {
+    const fs::path golden = dir / ("golden" + frame);
+    fs::create_directories(golden);
+    const std::array<vector, 2> before = states;
+    write(golden / "gains.npy", net.frame(x, states), 1);
+    write(golden / "h1.npy", states[0], 1);
+    write(golden / "h2.npy", states[1], 1);
+    write_intermediates(dir / ("intermediates" + frame), net, x, before,
+                        states);
   }
 }
 

@@ -60,8 +60,12 @@ std::string tensorName(Value root) {
   if (auto tensor = root.getDefiningOp<snitch::L3TensorOp>())
     return tensor.getName().str();
   auto argument = dyn_cast<BlockArgument>(root);
-  if (!argument)
-    return "intermediate";
+  if (!argument) {
+    // What a kernel leaves to others has the kernel's name.
+    auto name =
+        root.getDefiningOp()->getAttrOfType<StringAttr>(snitch::kNameAttr);
+    return name ? name.str() : "intermediate";
+  }
   if (auto func = dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp()))
     if (auto name = func.getArgAttrOfType<StringAttr>(argument.getArgNumber(),
                                                       snitch::kNameAttr))
@@ -95,6 +99,7 @@ private:
   std::vector<Kernel> kernels();
   json::Object explain(const Kernel &kernel);
   json::Object explainTiles(const Kernel &kernel);
+  json::Value explainResult(const Kernel &kernel);
   json::Object explainBuffer(const l1::L1Buffer &buffer);
   json::Array explainViews(const Kernel &kernel);
   json::Array explainMissing(const Kernel &kernel);
@@ -167,6 +172,25 @@ json::Object ScheduleExplainer::explainTiles(const Kernel &kernel) {
   return json::Object{{"l1", toArray(tiles.getL1())},
                       {"order", toArray(order)},
                       {"dual_buffer", tiles.getDualBuffer()}};
+}
+
+// By the result's dimensions: a tile, and each compute core's run of it.
+json::Value ScheduleExplainer::explainResult(const Kernel &kernel) {
+  if (!kernel.facts)
+    return nullptr;
+  const tiling::TileSchedule &schedule = kernel.facts->schedule;
+  json::Array tile, share;
+  for (AffineExpr expr : kernel.facts->model.output.map.getResults()) {
+    auto dim = dyn_cast<AffineDimExpr>(expr);
+    if (!dim)
+      return nullptr;
+    const int64_t size = schedule.tile[dim.getPosition()];
+    tile.push_back(size);
+    share.push_back(schedule.coreDim == dim.getPosition()
+                        ? llvm::divideCeil(size, configuration.computeCores)
+                        : size);
+  }
+  return json::Object{{"tile", std::move(tile)}, {"share", std::move(share)}};
 }
 
 // The tensor in L3 that a buffer holds a part of.
@@ -425,6 +449,7 @@ json::Object ScheduleExplainer::explain(const Kernel &kernel) {
                       {"need_bytes", alone.need},
                       {"lower_bound_bytes", alone.lowerBound},
                       {"tiles", explainTiles(kernel)},
+                      {"result", explainResult(kernel)},
                       {"buffers", std::move(table)},
                       {"views", explainViews(kernel)},
                       {"not_allocated", explainMissing(kernel)},

@@ -39,8 +39,6 @@ ModuleTensors seeker::collectTensors(ModuleOp module, uint64_t weightsBase) {
       copyElements(*op.getValue(),
                    MutableArrayRef(&result.weights[offset], op.getBytes()));
     }
-    if (op.getRole() == "intermediate")
-      continue;
     MemRefType type = op.getMemref().getType();
     TensorFacts facts;
     facts.name = op.getName().str();

@@ -79,8 +79,10 @@ FailureOr<SmallVector<Tensor>> PlaceL3::collect(func::FuncOp function) {
   unsigned intermediates = 0;
   WalkResult result = function.walk([&](Operation *op) {
     if (auto alloc = dyn_cast<memref::AllocOp>(op)) {
-      tensors.push_back({"tmp" + std::to_string(intermediates++),
-                         "intermediate", alloc.getResult()});
+      auto given = alloc->getAttrOfType<StringAttr>(snitch::kNameAttr);
+      tensors.push_back(
+          {given ? given.str() : "tmp" + std::to_string(intermediates++),
+           "intermediate", alloc.getResult()});
     } else if (auto get = dyn_cast<memref::GetGlobalOp>(op)) {
       auto global = SymbolTable::lookupNearestSymbolFrom<memref::GlobalOp>(
           get, get.getNameAttr());

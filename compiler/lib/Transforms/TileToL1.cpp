@@ -119,10 +119,12 @@ private:
       operands.names.push_back(tensor.name);
     }
     Value result = kernel.getOutputs().front();
-    if (!tensors.contains(result))
-      tensors[result] = {builder.create<memref::AllocOp>(
-                             kernel.getLoc(), toMemRef(result.getType())),
-                         kernel.getName().str()};
+    if (!tensors.contains(result)) {
+      auto alloc = builder.create<memref::AllocOp>(kernel.getLoc(),
+                                                   toMemRef(result.getType()));
+      alloc->setAttr(snitch::kNameAttr, kernel.getNameAttr());
+      tensors[result] = {alloc, kernel.getName().str()};
+    }
     operands.output = tensors.at(result).memref;
     operands.names.push_back(tensors.at(result).name);
     emitKernelSchedule(builder, kernel, cores, operands);

@@ -91,11 +91,13 @@ std::uint64_t parse_hash(fields &in) {
 
 role parse_role(fields &in) {
   const std::string text = in.string("role");
-  for (const role kind : {role::input, role::output, role::state, role::weight})
+  for (const role kind : {role::input, role::output, role::state, role::weight,
+                          role::intermediate})
     if (text == name(kind))
       return kind;
   in.note("role",
-          fmt::format("is '{}', allowed are input, output, state and weight",
+          fmt::format("is '{}', allowed are input, output, state, weight "
+                      "and intermediate",
                       text));
   return role::input;
 }
@@ -154,6 +156,8 @@ std::string_view name(role kind) {
     return "state";
   case role::weight:
     return "weight";
+  case role::intermediate:
+    return "intermediate";
   }
   return "unknown";
 }

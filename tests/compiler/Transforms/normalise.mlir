@@ -169,3 +169,25 @@ func.func @delay_line(%x: tensor<4xf64>, %a: tensor<4xf64> {snitch.state}, %b: t
   %y = linalg.add ins(%a, %b : tensor<4xf64>, tensor<4xf64>) outs(%e : tensor<4xf64>) -> tensor<4xf64>
   return %y, %x, %a : tensor<4xf64>, tensor<4xf64>, tensor<4xf64>
 }
+
+// -----
+
+// A kernel has the name that the source gives to what it computes last, also
+// where that becomes the contraction's start or its epilogue.
+
+// CHECK-LABEL: func.func @names
+// CHECK: snitch.kernel "fc1"
+// CHECK-NOT: snitch.name
+// CHECK: snitch.kernel "fc2"
+// CHECK: snitch.kernel "gate"
+// CHECK: snitch.kernel "gate_2"
+func.func @names(%x: tensor<1x4xf64>, %w: tensor<4x4xf64>, %b: tensor<1x4xf64>) -> tensor<1x4xf64> {
+  %zeros = arith.constant dense<0.0> : tensor<1x4xf64>
+  %p = linalg.matmul ins(%x, %w : tensor<1x4xf64>, tensor<4x4xf64>) outs(%zeros : tensor<1x4xf64>) -> tensor<1x4xf64>
+  %fc1 = arith.addf %p, %b {snitch.name = "fc1"} : tensor<1x4xf64>
+  %q = linalg.matmul {snitch.name = "product"} ins(%fc1, %w : tensor<1x4xf64>, tensor<4x4xf64>) outs(%zeros : tensor<1x4xf64>) -> tensor<1x4xf64>
+  %fc2 = arith.maximumf %q, %zeros {snitch.name = "fc2"} : tensor<1x4xf64>
+  %g = linalg.matmul {snitch.name = "gate"} ins(%fc2, %w : tensor<1x4xf64>, tensor<4x4xf64>) outs(%zeros : tensor<1x4xf64>) -> tensor<1x4xf64>
+  %r = linalg.matmul {snitch.name = "gate"} ins(%g, %w : tensor<1x4xf64>, tensor<4x4xf64>) outs(%zeros : tensor<1x4xf64>) -> tensor<1x4xf64>
+  return %r : tensor<1x4xf64>
+}

@@ -15,10 +15,11 @@ memref.global "private" constant @table : memref<2xf64> = dense<[1.0, 2.0]>
 // CHECK: snitch.l3_tensor "free" role "weight" address 2148540416 : memref<2xf32>
 // CHECK: %[[Y:.*]] = snitch.l3_tensor "out0" role "output" address 2148540480 : memref<2xf64>
 // CHECK: %[[TMP:.*]] = snitch.l3_tensor "tmp0" role "intermediate" address 2148540544 : memref<7xf64>
+// CHECK: %[[LEFT:.*]] = snitch.l3_tensor "fc1" role "intermediate" address 2148540608 : memref<3xf64>
 // CHECK-NOT: memref.alloc
 // CHECK-NOT: memref.get_global
 // CHECK: memref.copy %[[T]], %[[Y]]
-// CHECK: "use"(%[[TMP]], %[[W]], %[[T]])
+// CHECK: "use"(%[[TMP]], %[[LEFT]], %[[W]], %[[T]])
 // CHECK-NOT: memref.global
 func.func @f(%x: memref<1x5xf64>,
              %h: memref<1xf64> {snitch.name = "h", snitch.state},
@@ -28,9 +29,10 @@ func.func @f(%x: memref<1x5xf64>,
              %y: memref<2xf64> {snitch.output}) {
   %table = memref.get_global @table : memref<2xf64>
   %tmp = memref.alloc() : memref<7xf64>
+  %left = memref.alloc() {snitch.name = "fc1"} : memref<3xf64>
   memref.copy %table, %y : memref<2xf64> to memref<2xf64>
   %again = memref.get_global @table : memref<2xf64>
-  "use"(%tmp, %w, %again) : (memref<7xf64>, memref<3xf64>, memref<2xf64>) -> ()
+  "use"(%tmp, %left, %w, %again) : (memref<7xf64>, memref<3xf64>, memref<3xf64>, memref<2xf64>) -> ()
   memref.dealloc %tmp : memref<7xf64>
   return
 }

@@ -82,7 +82,7 @@ func.func @single(%a: tensor<5x9xf64>, %b: tensor<9x7xf64>) -> tensor<5x7xf64> {
 // the tensor between two kernels lies in L3; one core alone takes a dot.
 
 // CHECK-LABEL: func.func @one_step
-// CHECK: %[[BETWEEN:.*]] = memref.alloc() : memref<4x16xf64>
+// CHECK: %[[BETWEEN:.*]] = memref.alloc() {snitch.name = "matmul_4x16x8"} : memref<4x16xf64>
 // CHECK: memref.reinterpret_cast %{{.*}} to offset: [0], sizes: [4, 16], strides: [0, 1] : memref<16xf64> to memref<4x16xf64, strided<[0, 1]>>
 // CHECK-NOT: scf.for
 // CHECK: dma.wait

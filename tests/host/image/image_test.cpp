@@ -117,8 +117,8 @@ TEST_F(Image, FieldsOfWrongKindsAndValues) {
   EXPECT_EQ(with(p("/tensors/0/name"), "w"),
             "tensors[1].name is 'w', as another's");
   EXPECT_EQ(with(p("/tensors/0/role"), "guest"),
-            "tensors[0].role is 'guest', allowed are input, output, state and "
-            "weight");
+            "tensors[0].role is 'guest', allowed are input, output, state, "
+            "weight and intermediate");
   EXPECT_EQ(with(p("/tensors/0/shape"), json::array({2, 0})),
             "tensors[0].shape has an extent that is no whole number of 1 or "
             "more");

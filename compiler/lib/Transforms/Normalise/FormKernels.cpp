@@ -119,7 +119,12 @@ static void computeInPlace(linalg::GenericOp op) {
   }
 }
 
-static std::string getBaseName(linalg::GenericOp root) {
+/// The name that the source gives to what the kernel makes, else one made from
+/// the operation and its loops.
+static std::string getBaseName(linalg::GenericOp root, linalg::GenericOp last) {
+  for (linalg::GenericOp op : {last, root})
+    if (auto given = op->getAttrOfType<StringAttr>(snitch::kNameAttr))
+      return given.str();
   std::string name;
   llvm::raw_string_ostream os(name);
   if (auto named = root->getAttrOfType<StringAttr>(kNamedOpAttr))
@@ -151,7 +156,7 @@ public:
 
     rewriter.setInsertionPoint(last);
     auto kernel = rewriter.create<snitch::KernelOp>(
-        root.getLoc(), last.getResultTypes(), getUniqueName(root), inputs,
+        root.getLoc(), last.getResultTypes(), getUniqueName(root, last), inputs,
         root->getAttrOfType<snitch::TilesAttr>(kConfigAttr));
     fillBody(kernel, body, last, inputs);
     rewriter.replaceOp(last, kernel.getResults());
@@ -202,6 +207,7 @@ private:
       mapping.map(op, copy);
       copy->removeAttr(kConfigAttr);
       copy->removeAttr(kNamedOpAttr);
+      copy->removeAttr(snitch::kNameAttr);
       if (auto generic = dyn_cast<linalg::GenericOp>(copy))
         computeInPlace(generic);
     }
@@ -213,8 +219,8 @@ private:
         rewriter.eraseOp(&op);
   }
 
-  std::string getUniqueName(linalg::GenericOp root) {
-    std::string base = getBaseName(root), name = base;
+  std::string getUniqueName(linalg::GenericOp root, linalg::GenericOp last) {
+    std::string base = getBaseName(root, last), name = base;
     for (unsigned n = 2; !names.insert(name).second; ++n)
       name = base + "_" + std::to_string(n);
     return name;
@@ -238,8 +244,11 @@ void normalise::formKernels(func::FuncOp function) {
         op.getNumDpsInputs() > 0
             ? op.getInputs().front().getDefiningOp<linalg::GenericOp>()
             : linalg::GenericOp();
-    if (isCopy(op) && producer && getEpilogue(producer) == op)
-      rewriter.replaceOp(op, op.getInputs().front());
+    if (!isCopy(op) || !producer || getEpilogue(producer) != op)
+      continue;
+    if (Attribute given = op->getAttr(snitch::kNameAttr))
+      producer->setAttr(snitch::kNameAttr, given);
+    rewriter.replaceOp(op, op.getInputs().front());
   }
 
   KernelBuilder builder(function.getContext());

@@ -6,6 +6,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
+#include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 
 using namespace mlir;
 using namespace seeker;
@@ -39,18 +40,23 @@ static void arithToGeneric(IRRewriter &rewriter, Operation *op) {
   SmallVector<utils::IteratorType> iterators(rank,
                                              utils::IteratorType::parallel);
   Value empty = createEmpty(rewriter, op->getLoc(), type);
+  NamedAttrList attributes(op->getAttrs());
+  Attribute kernelName = attributes.erase(snitch::kNameAttr);
   auto body = [&](OpBuilder &builder, Location loc, ValueRange args) {
     Operation *scalar =
         builder.create(loc, op->getName().getIdentifier(), args.drop_back(),
-                       {builder.getF64Type()}, op->getAttrs());
+                       {builder.getF64Type()}, attributes);
     builder.create<linalg::YieldOp>(loc, scalar->getResults());
   };
-  rewriter.replaceOpWithNewOp<linalg::GenericOp>(
+  auto generic = rewriter.replaceOpWithNewOp<linalg::GenericOp>(
       op, type, op->getOperands(), ValueRange{empty}, maps, iterators, body);
+  if (kernelName)
+    generic->setAttr(snitch::kNameAttr, kernelName);
 }
 
 static void namedToGeneric(IRRewriter &rewriter, linalg::LinalgOp op) {
   Attribute config = op->getAttr(kConfigAttr);
+  Attribute kernelName = op->getAttr(snitch::kNameAttr);
   auto name = rewriter.getStringAttr(op->getName().stripDialect());
   rewriter.setInsertionPoint(op);
   FailureOr<linalg::GenericOp> generic =
@@ -59,6 +65,8 @@ static void namedToGeneric(IRRewriter &rewriter, linalg::LinalgOp op) {
   (*generic)->setAttr(kNamedOpAttr, name);
   if (config)
     (*generic)->setAttr(kConfigAttr, config);
+  if (kernelName)
+    (*generic)->setAttr(snitch::kNameAttr, kernelName);
 }
 
 /// The constant that every element of `value` has, or null.

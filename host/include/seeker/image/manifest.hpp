@@ -19,7 +19,8 @@
 
 namespace seeker::image {
 
-enum class role { input, output, state, weight };
+/// An intermediate is what one kernel leaves to others, under its name.
+enum class role { input, output, state, weight, intermediate };
 std::string_view name(role kind);
 
 struct tensor {

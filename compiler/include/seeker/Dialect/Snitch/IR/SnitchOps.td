@@ -187,7 +187,7 @@ def Snitch_L3TensorOp : Snitch_Op<"l3_tensor"> {
   let description = [{
     A static memref without a layout, at a constant address. `role` is one of
     input, output, state, weight, intermediate; the host knows the tensor by
-    `name`, unless it is an intermediate. `value` is the data that the image
+    `name`, which for an intermediate is that of the kernel that makes it. `value` is the data that the image
     carries for it.
 
     ```mlir
