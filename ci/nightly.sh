@@ -65,6 +65,10 @@ $bin/seeker bench ci/suites/examples.toml --html build/release/suite --history b
   true # its table says what is not within
 bar "pages of the examples" "build/release/suite/index.html"
 
+say "the pages of the examples in a browser"
+bar "slowest page of a report" \
+  "$(python3 tests/e2e/browser.py "$(command -v chromium)" build/release/suite | sed -n 's/^slowest page: //p')"
+
 say "simulator killed, host killed, disk full: at 50 moments each"
 SEEKER_KILLS=50 $bin/e2e_failures_test
 bar "moments of death, wrong verdicts, files left" "150, 0, 0"

@@ -75,7 +75,14 @@ void run_report::found(const violation &v) {
 }
 
 void run_report::write() {
-  json made = {{"cycles", stalls_.cycles()}, {"stalls", to_json(stalls_)}};
+  json made = {{"cycles", stalls_.cycles()},
+               {"stalls", to_json(stalls_)},
+               {"barriers", json::array()},
+               {"barrier_for_dma", json::array()}};
+  for (const stall_counter::hart_cycles &hart : stalls_.counted()) {
+    made["barriers"].push_back(hart.barriers);
+    made["barrier_for_dma"].push_back(hart.barrier_for_dma);
+  }
   if (violation_)
     made["violation"] = to_json(*violation_);
   // Names come from an image: what is no UTF-8 must not end the simulation.

@@ -6,6 +6,9 @@
 // can see that in a status, and when the monitor finds something:
 //
 //   {"cycles": N, "stalls": [{CAUSE: CYCLES, ...} for each hart],
+//    "barriers": [at which it waited, for each hart],
+//    "barrier_for_dma": [cycles at barriers while another hart waits for the
+//      DMA, for each hart],
 //    "violation": {"kind": "outside" or "race", "text", "cycle", "hart",
 //      "port", "write", "address", "bytes", "kernel", "nearest": {"name",
 //      "role", "address", "bytes", "distance"}, "transfer"}}

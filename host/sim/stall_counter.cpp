@@ -36,25 +36,35 @@ void stall_counter::start(std::uint64_t cycle) {
   }
 }
 
+void stall_counter::pass_all(std::uint64_t cycle) {
+  for (state &one : harts_)
+    one.pass(cycle, polling_ != 0);
+}
+
 void stall_counter::done(std::uint64_t cycle, std::uint32_t) {
   done_ = cycle;
   counted_.clear();
-  for (state &one : harts_) {
-    one.pass(cycle);
+  pass_all(cycle);
+  for (const state &one : harts_)
     counted_.push_back(one.cycles);
-  }
 }
 
 void stall_counter::wait(unsigned hart, std::uint64_t cycle, unsigned cause) {
   state &one = at(hart);
-  one.pass(cycle);
-  one.wait = cause % fp_states;
+  cause %= fp_states;
+  one.pass(cycle, polling_ != 0);
+  one.cycles.barriers += cause == barrier && one.wait != barrier;
+  if ((cause == dma_poll) != (one.wait == dma_poll)) {
+    pass_all(cycle);
+    polling_ += cause == dma_poll ? 1 : -1;
+  }
+  one.wait = cause;
 }
 
 void stall_counter::fp_side(unsigned hart, std::uint64_t cycle,
                             unsigned state) {
   auto &one = at(hart);
-  one.pass(cycle);
+  one.pass(cycle, polling_ != 0);
   one.fp = state % fp_states;
 }
 

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "observe.hpp"
+#include "seeker/wire/frame.hpp"
 
 namespace seeker::sim {
 
@@ -30,6 +31,9 @@ class stall_counter final : public observer {
 public:
   struct hart_cycles {
     std::array<std::uint64_t, causes> by_cause{};
+    std::uint64_t barriers = 0; // at which it waited
+    // Of its cycles at barriers, those in which another hart waits for the DMA.
+    std::uint64_t barrier_for_dma = 0;
   };
 
   // What was counted up to the last write of the watched word; empty before.
@@ -50,15 +54,24 @@ private:
     std::uint64_t since = 0;
     hart_cycles cycles;
 
-    void pass(std::uint64_t cycle) {
-      cycles.by_cause[fp == fp_empty ? fp_states + wait : fp] += cycle - since;
+    void pass(std::uint64_t cycle, bool dma_is_awaited) {
+      const unsigned cause = fp == fp_empty ? fp_states + wait : fp;
+      cycles.by_cause[cause] += cycle - since;
+      if (cause == fp_states + barrier && dma_is_awaited)
+        cycles.barrier_for_dma += cycle - since;
       since = cycle;
     }
   };
+  static constexpr auto barrier =
+      static_cast<unsigned>(wire::hart_wait::barrier);
+  static constexpr auto dma_poll =
+      static_cast<unsigned>(wire::hart_wait::dma_poll);
   state &at(unsigned hart);
+  void pass_all(std::uint64_t cycle);
 
   std::vector<state> harts_;
   std::vector<hart_cycles> counted_;
+  unsigned polling_ = 0; // harts that wait for the DMA
   std::uint64_t start_ = 0;
   std::uint64_t done_ = 0;
 };

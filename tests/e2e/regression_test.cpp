@@ -2,12 +2,16 @@
 // compiled otherwise or which waiting grew.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "model.hpp"
+#include "patch.hpp"
 #include "program.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
+
+#include <fstream>
+#include <sstream>
 
 namespace seeker::e2e {
 namespace {
@@ -21,14 +25,20 @@ protected:
     fs::remove_all(folder);
     fs::create_directories(folder);
     write_model({1, 400, 200, true}, folder, 5);
-    compile(
-        {"--tiles", "[0,40,100]", "--order", "[2,0,1]", "--dual-buffer", "on"});
+    compile({"--tiles", "[0,40,100]", "--order", "[2,0,1]", "--dual-buffer",
+             "on", "--dump-ir", folder / "stages"});
+    for (const auto &stage : fs::directory_iterator(folder / "stages"))
+      if (stage.path().string().ends_with("-tile-to-l1.mlir"))
+        schedule =
+            (std::ostringstream() << std::ifstream(stage.path()).rdbuf()).str();
+    ASSERT_FALSE(schedule.empty());
     const ended made = run(words("--save-golden-cycles"));
     ASSERT_EQ(made.exit_code, 0) << made.err;
   }
-  static void compile(std::vector<std::string> options) {
-    std::vector<std::string> all = {"seeker", "compile", folder / "model.mlir",
-                                    "-o", folder / "image.elf"};
+  static void compile(std::vector<std::string> options,
+                      const std::string &file = "model.mlir") {
+    std::vector<std::string> all = {"seeker", "compile", folder / file, "-o",
+                                    folder / "image.elf"};
     all.insert(all.end(), options.begin(), options.end());
     const ended made = run(all);
     ASSERT_EQ(made.exit_code, 0) << made.err;
@@ -47,9 +57,25 @@ protected:
             option,
             (folder / "cycles.json").string()};
   }
+  /// Compiles the golden image's schedule with changes.
+  static void
+  reschedule(const std::vector<std::pair<std::string, std::string>> &changes) {
+    std::string changed = schedule;
+    for (const auto &[was, is] : changes) {
+      ASSERT_NE(changed.find(was), std::string::npos) << was;
+      for (std::size_t at = 0;
+           (at = changed.find(was, at)) != std::string::npos; at += is.size())
+        changed.replace(at, was.size(), is);
+    }
+    std::ofstream(folder / "schedule.mlir") << changed;
+    compile({}, "schedule.mlir");
+  }
   /// The notes of a run that must have regressed, in one string.
   static std::string regress(std::vector<std::string> options) {
     compile(std::move(options));
+    return regressed();
+  }
+  static std::string regressed() {
     const ended made = run(words("--golden-cycles"));
     EXPECT_EQ(made.exit_code, 1) << made.err;
     const auto report = nlohmann::json::parse(made.out);
@@ -63,7 +89,17 @@ protected:
   static bool has(const std::string &notes, const std::string &what) {
     return notes.find(what) != std::string::npos;
   }
+  /// The cause that is named first.
+  static std::string first_cause(const std::string &notes) {
+    const std::string before = "what grew, by core: ";
+    const std::size_t at = notes.find(before);
+    if (at == std::string::npos)
+      return "none";
+    const std::size_t begin = at + before.size();
+    return notes.substr(begin, notes.find(" (", begin) - begin);
+  }
   static inline fs::path folder;
+  static inline std::string schedule;
 };
 
 TEST_F(Regression, TheSameImagePasses) {
@@ -84,6 +120,40 @@ TEST_F(Regression, NoDoubleBuffer) {
       {"--tiles", "[0,40,100]", "--order", "[2,0,1]", "--dual-buffer", "off"});
   EXPECT_TRUE(has(notes, "\"dual_buffer\":false")) << notes;
   EXPECT_TRUE(has(notes, "golden {\"dual_buffer\":true")) << notes;
+  EXPECT_EQ(first_cause(notes), "DMA wait") << notes;
+}
+
+// Rows of 1024 bytes begin in the same bank.
+TEST_F(Regression, PitchWithConflicts) {
+  reschedule({{"2x40x100xf64, #snitch.l1", "2x40x128xf64, #snitch.l1"},
+              {"40x100xf64, strided<[100, 1]", "40x100xf64, strided<[128, 1]"},
+              {"5x100xf64, strided<[100, 1]", "5x100xf64, strided<[128, 1]"}});
+  const std::string notes = regressed();
+  EXPECT_EQ(first_cause(notes), "bank conflicts") << notes;
+}
+
+const std::string last_of_step = "      scf.yield %11, %14 : !dma.token";
+
+TEST_F(Regression, AddedBarrier) {
+  reschedule({{last_of_step, "      snitch.barrier\n" + last_of_step}});
+  const std::string notes = regressed();
+  EXPECT_EQ(first_cause(notes), "barriers") << notes;
+  EXPECT_TRUE(has(notes, " more of them)")) << notes;
+}
+
+// Before each tile every hart empties the caches: two barriers, each a fence
+// and a CSR read, make room for the instruction.
+TEST_F(Regression, ColdCache) {
+  reschedule({{last_of_step,
+               "      snitch.barrier\n      snitch.barrier\n" + last_of_step}});
+  constexpr std::uint32_t fence = 0x0ff0000f, barrier = 0x7c202073,
+                          fence_i = 0x0000100f, nop = 0x00000013;
+  patch_image(folder / "image.elf", {fence, barrier, fence, barrier},
+              {fence_i, nop, nop, nop});
+  const std::string notes = regressed();
+  EXPECT_EQ(first_cause(notes), "instruction cache") << notes;
+  EXPECT_FALSE(has(notes, "bank conflicts")) << notes;
+  EXPECT_FALSE(has(notes, "barriers")) << notes;
 }
 
 } // namespace

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/base/file.hpp"
 
+#include "seeker/base/temporary_file.hpp"
+
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -69,33 +71,12 @@ result<std::vector<std::byte>> read_file(const std::filesystem::path &path,
 
 result<void> write_file(const std::filesystem::path &path,
                         std::span<const std::byte> content) {
-  std::string temporary = path.string() + ".XXXXXX";
-  descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (!file.valid())
-    return io_error("write", path);
-  const auto give_up = [&](const char *verb) {
-    error cause = io_error(verb, path);
-    ::unlink(temporary.c_str());
-    return cause;
-  };
-  std::size_t done = 0;
-  while (done < content.size()) {
-    const ssize_t n =
-        ::write(file.get(), content.data() + done, content.size() - done);
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0)
-      return give_up("write");
-    done += static_cast<std::size_t>(n);
-  }
-  // mkostemp makes files private; a result is as readable as any other file.
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  if (::fchmod(file.get(), 0666 & ~mask) != 0)
-    return give_up("write");
-  if (::rename(temporary.c_str(), path.c_str()) != 0)
-    return give_up("write");
-  return {};
+  auto file = temporary_file::beside(path);
+  if (!file)
+    return file.error();
+  if (auto wrote = file->write(content); !wrote)
+    return wrote;
+  return file->keep();
 }
 
 result<void> write_file(const std::filesystem::path &path,

@@ -22,7 +22,7 @@ struct run_words {
   bool stats = false;
   std::string trace, instructions, monitor;
   std::string html, history, record, connect, wave, golden_cycles,
-      save_golden_cycles, chaos;
+      save_golden_cycles, save_intermediates, evidence, chaos;
   run_options model;
   double rtol = 0, atol = 0;
   std::uint64_t ulp = 0, max_cycles = 0, wave_from = 0, wave_to = 0, seed = 1;
@@ -48,6 +48,13 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
   run->add_option("--golden", words.model.model.golden,
                   "npz, folder or NAME=FILE.npy of what outputs must be")
       ->allow_extra_args(false);
+  run->add_option("--golden-intermediates",
+                  words.model.model.golden_intermediates,
+                  "the same for what kernels leave to others, under their "
+                  "names: the first wrong kernel is named")
+      ->allow_extra_args(false);
+  run->add_option("--save-intermediates", words.save_intermediates,
+                  "a folder to write what kernels leave to others");
   run->add_option("--rtol", words.rtol,
                   "relative tolerance (1e-9 for f64, 1e-4 for f32)")
       ->check(CLI::NonNegativeNumber);
@@ -68,6 +75,9 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
       ->check(CLI::PositiveNumber);
   run->add_option("--timeout", words.timeout,
                   "a run that takes longer hangs: 500ms, 60s, 5m (600s)");
+  run->add_option("--evidence", words.evidence,
+                  "a folder for what a program that hangs or strays leaves: "
+                  "harts, code around them, L1, tensors, report");
   run->add_option("--connect", words.connect,
                   "a seeker-sim that listens there: unix:PATH or "
                   "tcp:HOST:PORT; what it still holds is not loaded again");
@@ -109,9 +119,9 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
                 "with --raw: cycles and simulated cycles a second")
       ->needs(raw);
   for (const char *option :
-       {"--input", "--output", "--golden", "--rtol", "--atol", "--ulp",
-        "--golden-cycles", "--save-golden-cycles", "--repeat", "--html",
-        "--history", "--record"})
+       {"--input", "--output", "--golden", "--golden-intermediates",
+        "--save-intermediates", "--rtol", "--atol", "--ulp", "--golden-cycles",
+        "--save-golden-cycles", "--repeat", "--html", "--history", "--record"})
     raw->excludes(option);
   raw->excludes(monitor); // there is no plan
   return run;
@@ -157,18 +167,23 @@ int do_run(const CLI::App &run, run_words &words) {
   std::optional<std::uint64_t> max_cycles;
   if (given("--max-cycles"))
     max_cycles = words.max_cycles;
+  std::optional<std::filesystem::path> evidence;
+  if (given("--evidence"))
+    evidence = words.evidence;
   if (words.raw)
-    return run_raw({{words.file, wishes.configuration, max_cycles, *timeout},
-                    words.target,
-                    wishes,
-                    words.model.json,
-                    words.stats});
+    return run_raw(
+        {{words.file, wishes.configuration, max_cycles, *timeout, evidence},
+         words.target,
+         wishes,
+         words.model.json,
+         words.stats});
   run_options &asked = words.model;
   asked.target = words.target;
   asked.wishes = wishes;
   asked.model.image = words.file;
   asked.model.timeout = *timeout;
   asked.model.max_cycles = max_cycles;
+  asked.model.evidence = evidence;
   if (given("--config"))
     asked.model.configuration = words.config;
   if (given("--rtol"))
@@ -183,6 +198,8 @@ int do_run(const CLI::App &run, run_words &words) {
     asked.record = words.record;
   if (given("--history"))
     asked.history = words.history;
+  if (given("--save-intermediates"))
+    asked.model.save_intermediates = words.save_intermediates;
   if (given("--golden-cycles"))
     asked.model.golden_cycles = words.golden_cycles;
   if (given("--save-golden-cycles"))

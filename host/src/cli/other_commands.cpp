@@ -71,11 +71,24 @@ command add_replay(CLI::App &app) {
   return {words, [asked] { return replay(*asked); }};
 }
 
+command add_trace(CLI::App &app) {
+  CLI::App *words = app.add_subcommand(
+      "trace", "add up what run --trace wrote: where cycles went, what waited");
+  const auto asked = std::make_shared<trace_options>();
+  words->add_option("FILE", asked->file, "a Chrome trace of seeker-sim")
+      ->required();
+  words->add_option("--top", asked->top, "so many of the longest waits (10)")
+      ->check(CLI::Range(0u, 1'000'000u));
+  words->add_flag("--json", asked->json, "one JSON object on stdout");
+  return {words, [asked] { return show_trace(*asked); }};
+}
+
 } // namespace
 
 std::vector<command> add_others(CLI::App &app) {
   std::vector<command> made = {add_bench(app), add_history(app),
-                               add_replay(app), add_doctor(app)};
+                               add_replay(app), add_trace(app),
+                               add_doctor(app)};
   const auto print = [&app](std::string (*text)(const CLI::App &)) {
     return [&app, text] {
       std::cout << text(app) << std::flush;

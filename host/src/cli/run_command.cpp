@@ -6,7 +6,9 @@
 #include "seeker/replay/replay.hpp"
 #include "seeker/report/html.hpp"
 #include "seeker/report/run_report.hpp"
+#include "seeker/run/evidence.hpp"
 #include "seeker/run/l1_plan.hpp"
+#include "seeker/run/makers.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -14,6 +16,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <cstdio>
@@ -80,13 +83,25 @@ int finish(const run::outcome &known, const result<void> &done, bool json) {
   return judge::exit_code(known.verdict);
 }
 
-/// The outputs and states of the run are what replays are compared by.
+/// Replays are compared by the tensors of the run: first by what it was given,
+/// then by what kernels make, in their order.
 result<target::target_ptr> recorded(target::target_ptr on,
                                     const std::filesystem::path &folder,
                                     const run::model_job &job) {
+  const image::manifest &says = job.image.says;
+  std::vector<const image::tensor *> tensors;
+  for (const image::tensor &one : says.tensors)
+    tensors.push_back(&one);
+  const auto step = [&](const image::tensor *one) {
+    const auto by = run::maker_of(says.kernels, one->name);
+    return by ? by->index + 1 : 0;
+  };
+  std::stable_sort(
+      tensors.begin(), tensors.end(),
+      [&](const auto *a, const auto *b) { return step(a) < step(b); });
   std::vector<replay::checkpoint> checkpoints;
-  for (const image::tensor &one : job.image.says.tensors)
-    checkpoints.push_back({one.name, one.address, one.bytes});
+  for (const image::tensor *one : tensors)
+    checkpoints.push_back({one->name, one->address, one->bytes});
   const replay::header what{std::string(on->kind()), job.configuration.name,
                             config::hash_text(job.configuration.hash),
                             job.asked.image.string(), job.image.code.sha256()};
@@ -202,11 +217,24 @@ result<std::vector<history::entry>> note(const std::filesystem::path &file,
   return book->last(shown_runs, entry.model);
 }
 
+/// The report goes to the rest of the evidence.
+result<void> add_report(const std::optional<std::filesystem::path> &evidence,
+                        const nlohmann::json &report) {
+  if (!evidence || report.value("verdict", "PASS") == "PASS")
+    return {};
+  return write_file(*evidence / "report.json",
+                    std::string_view(report.dump(2) + "\n"));
+}
+
 int run_model(run_options asked) {
   const bool json = asked.json;
+  const auto evidence = asked.model.evidence;
   const auto history = asked.history;
   const auto html = asked.html;
   const ran made = execute(std::move(asked));
+  if (!made.known.target.empty())
+    if (auto added = add_report(evidence, report_of(made)); !added)
+      return report_error(added.error(), json);
   std::vector<history::entry> past;
   if (history) {
     auto noted = note(*history, made);
@@ -278,6 +306,9 @@ int run_raw(run_raw_options asked) {
   auto configuration = config::load(asked.raw.configuration);
   if (!configuration)
     return report_error(configuration.error(), asked.json);
+  if (asked.raw.evidence)
+    if (auto checked = run::check_evidence(*asked.raw.evidence); !checked)
+      return report_error(checked.error(), asked.json);
   asked.wishes.configuration = asked.raw.configuration;
   asio::io_context context(1);
   auto on = target::make(asked.target, context.get_executor(),
@@ -299,6 +330,10 @@ int run_raw(run_raw_options asked) {
                                        known, tell, say));
   }
   on->reset();
+  if (known.hang)
+    if (auto added = add_report(asked.raw.evidence, report::to_json(known));
+        !added)
+      return report_error(added.error(), asked.json);
   if (!done || asked.json || known.hang) {
     const int status = finish(known, done, asked.json);
     if (!done || known.hang)

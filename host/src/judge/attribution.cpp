@@ -7,6 +7,9 @@
 namespace seeker::judge {
 namespace {
 
+// What an integer core does between two tiles, about: set up streams, count.
+constexpr std::int64_t overlapped_cycles = 32;
+
 class changes {
 public:
   changes(const golden_cycles &golden, const golden_cycles &got)
@@ -22,6 +25,10 @@ public:
                          static_cast<std::int64_t>(before->second)
                    : 0;
   }
+  /// Whether both counted it.
+  bool knows(const std::string &key) const {
+    return golden_.spent.contains(key) && got_.spent.contains(key);
+  }
   /// The same where each side knows what it spent, so that a cause that is
   /// missing took no cycles.
   std::int64_t of_hart(const std::string &kind,
@@ -32,11 +39,13 @@ public:
                  ? std::int64_t{0}
                  : static_cast<std::int64_t>(found->second);
     };
-    return knows(golden_) && knows(got_) ? count(got_) - count(golden_) : 0;
+    return has_causes(golden_) && has_causes(got_)
+               ? count(got_) - count(golden_)
+               : 0;
   }
 
 private:
-  static bool knows(const golden_cycles &one) {
+  static bool has_causes(const golden_cycles &one) {
     return std::any_of(
         one.spent.begin(), one.spent.end(),
         [](const auto &cause) { return cause.first.starts_with("compute."); });
@@ -52,23 +61,36 @@ std::vector<growth> growths(const golden_cycles &golden,
                             const golden_cycles &got) {
   const changes more(golden, got);
   const std::int64_t barrier = more.of_hart("compute", "barrier");
+  // Counted where the target can; else the DM core's own waiting tells.
+  const std::int64_t dm_polls = std::clamp<std::int64_t>(
+      more.knows("compute.barrier_for_dma") ? more.of("compute.barrier_for_dma")
+                                            : more.of_hart("dm", "dma_poll"),
+      0, std::max<std::int64_t>(barrier, 0));
   const std::int64_t for_dma =
-      std::clamp<std::int64_t>(more.of_hart("dm", "dma_poll"), 0,
-                               std::max<std::int64_t>(barrier, 0)) +
-      std::max<std::int64_t>(more.of_hart("compute", "dma_poll"), 0);
+      dm_polls + std::max<std::int64_t>(more.of_hart("compute", "dma_poll"), 0);
   const std::int64_t conflicts = more.of("tcdm_congested");
   const std::int64_t streams = more.of_hart("compute", "stream_data");
+  const std::int64_t barriers =
+      std::max<std::int64_t>(more.of("barriers_met"), 0);
+  const std::int64_t integer =
+      std::max<std::int64_t>(more.of_hart("compute", "integer"), 0);
+  const std::int64_t not_overlapped =
+      std::min(integer, barriers * overlapped_cycles);
+  const std::int64_t cache =
+      std::max(more.of("icache_stall"), more.of_hart("compute", "fetch"));
+  // Only fences that empty the cache bring misses with them.
+  const std::int64_t fences =
+      std::max<std::int64_t>(more.of_hart("compute", "fence"), 0);
+  const bool emptied = cache > 0 && more.of("icache_miss") > 0;
   std::vector<growth> made = {
       {"DMA wait", for_dma},
-      {"barriers",
-       barrier - std::clamp<std::int64_t>(more.of_hart("dm", "dma_poll"), 0,
-                                          std::max<std::int64_t>(barrier, 0))},
+      {"barriers", barrier - dm_polls + not_overlapped, barriers},
       {"bank conflicts", conflicts > 0 ? std::max(conflicts, streams) : 0},
       {"streams that wait for data", conflicts > 0 ? 0 : streams},
-      {"instruction cache",
-       std::max(more.of("icache_stall"), more.of_hart("compute", "fetch"))},
+      {"instruction cache", cache + (emptied ? fences : 0)},
+      {"fences", emptied ? 0 : fences},
       {"FPU dependencies", more.of_hart("compute", "fp_operand")},
-      {"integer instructions", more.of_hart("compute", "integer")},
+      {"integer instructions", integer - not_overlapped},
       {"FPU operations", more.of_hart("compute", "fpu")},
   };
   const auto gained = static_cast<std::int64_t>(got.cycles) -
@@ -93,8 +115,9 @@ std::vector<std::string> attribute(const golden_cycles &golden,
                       found->second, plan));
   std::string grew;
   for (const growth &one : growths(golden, got))
-    grew += fmt::format("{}{} ({:+} cycles)", grew.empty() ? "" : ", ",
-                        one.cause, one.cycles);
+    grew += fmt::format(
+        "{}{} ({:+} cycles{})", grew.empty() ? "" : ", ", one.cause, one.cycles,
+        one.more == 0 ? "" : fmt::format(", {} more of them", one.more));
   if (!grew.empty())
     made.push_back("what grew, by core: " + grew);
   return made;

@@ -50,4 +50,38 @@ std::string table::text(std::string_view indent) const {
   return made;
 }
 
+std::string
+stall_table(const std::vector<std::map<std::string, std::uint64_t>> &harts) {
+  std::map<std::string, std::uint64_t> whole;
+  for (const auto &hart : harts)
+    for (const auto &[cause, cycles] : hart)
+      whole[cause] += cycles;
+  std::vector<std::pair<std::string, std::uint64_t>> sorted(whole.begin(),
+                                                            whole.end());
+  std::sort(sorted.begin(), sorted.end(), [](const auto &a, const auto &b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
+  std::vector<table::column> columns{{"% of cycles by hart"}};
+  for (std::size_t hart = 0; hart < harts.size(); ++hart)
+    columns.push_back({std::to_string(hart), table::align::right});
+  table lines(columns);
+  for (const auto &[cause, total] : sorted) {
+    std::vector<std::string> cells{cause};
+    for (const auto &hart : harts) {
+      std::uint64_t all = 0;
+      for (const auto &[name, cycles] : hart)
+        all += cycles;
+      const auto found = hart.find(cause);
+      cells.push_back(
+          found == hart.end()
+              ? ""
+              : fmt::format("{:.1f}", 100.0 *
+                                          static_cast<double>(found->second) /
+                                          static_cast<double>(all)));
+    }
+    lines.add(std::move(cells));
+  }
+  return lines.empty() ? "" : lines.text();
+}
+
 } // namespace seeker::report

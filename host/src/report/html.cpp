@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/report/html.hpp"
 
+#include "picture.hpp"
 #include "seeker/report/format.hpp"
 #include "seeker/report/suite_report.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 namespace seeker::report {
@@ -26,13 +27,8 @@ table{border-collapse:collapse}td,th{padding:.15em .8em .15em 0;text-align:left;
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 svg{max-width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:#222}
 code{background:#f3f3f3;padding:0 .2em}
+nav a{margin-right:1em}summary{cursor:pointer}
 )";
-
-constexpr std::array<std::string_view, 10> colours = {
-    "#4c78a8", "#f58518", "#54a24b", "#e45756", "#72b7b2",
-    "#eeca3b", "#b279a2", "#9d755d", "#ff9da6", "#79706e"};
-
-std::string_view colour(std::size_t i) { return colours[i % colours.size()]; }
 
 const json &field(const json &object, const std::string &key) {
   static const json nothing;
@@ -57,58 +53,23 @@ std::string shown(const json &value) {
   return value.is_null() ? "" : escaped(value.dump());
 }
 
-/// An SVG that grows with what is drawn.
-class picture {
-public:
-  explicit picture(std::string name) : name_(std::move(name)) {}
-
-  void box(double x, double y, double w, double h, std::string_view fill,
-           const std::string &hint) {
-    body_ += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" "
-                         "height=\"{:.1f}\" fill=\"{}\" stroke=\"#fff\" "
-                         "stroke-width=\".5\"><title>{}</title></rect>",
-                         x, y, std::max(w, 0.5), h, fill, escaped(hint));
-    reach(x + w, y + h);
-  }
-  void line(double x1, double y1, double x2, double y2,
-            std::string_view stroke = "#888") {
-    body_ += fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" "
-                         "y2=\"{:.1f}\" stroke=\"{}\"/>",
-                         x1, y1, x2, y2, stroke);
-    reach(std::max(x1, x2), std::max(y1, y2));
-  }
-  void dot(double x, double y, std::string_view fill, const std::string &hint) {
-    body_ += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\" "
-                         "fill=\"{}\"><title>{}</title></circle>",
-                         x, y, fill, escaped(hint));
-    reach(x + 4, y + 4);
-  }
-  void text(double x, double y, const std::string &words,
-            std::string_view anchor = "start") {
-    body_ += fmt::format(
-        "<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>", x, y,
-        anchor, escaped(words));
-    reach(anchor == "start" ? x + 6.5 * static_cast<double>(words.size()) : x,
-          y + 4);
-  }
-  std::string str() const {
-    return fmt::format("<svg role=\"img\" aria-label=\"{}\" viewBox=\"0 0 "
-                       "{:.0f} {:.0f}\" width=\"{:.0f}\">{}</svg>\n",
-                       escaped(name_), width_, height_ + 4, width_, body_);
-  }
-
-private:
-  void reach(double x, double y) {
-    width_ = std::max(width_, x);
-    height_ = std::max(height_, y);
-  }
-  std::string name_, body_;
-  double width_ = 10, height_ = 10;
+struct section {
+  std::string name; // of its anchor
+  std::string title;
+  std::string body; // nothing: left out
 };
 
-std::string section(const std::string &title, const std::string &body) {
-  return body.empty() ? ""
-                      : fmt::format("<h2>{}</h2>\n{}", escaped(title), body);
+/// What is there, behind links to it.
+std::string sections(const std::vector<section> &all) {
+  std::string links, made;
+  for (const section &one : all) {
+    if (one.body.empty())
+      continue;
+    links += fmt::format("<a href=\"#{}\">{}</a>\n", one.name, one.title);
+    made +=
+        fmt::format("<h2 id=\"{}\">{}</h2>\n{}", one.name, one.title, one.body);
+  }
+  return links.empty() ? "" : "<nav>" + links + "</nav>\n" + made;
 }
 
 std::string identity(const json &report) {
@@ -161,6 +122,50 @@ std::string kernels(const json &report) {
                           name));
     y += 22;
   }
+  return made.str();
+}
+
+/// When each kernel ran; nothing where that is not known.
+std::string timeline(const json &report) {
+  const json &all = field(report, "kernels");
+  if (!all.is_array())
+    return "";
+  double first = 0, last = 0;
+  bool any = false;
+  for (const json &one : all) {
+    if (!field(one, "begin").is_number())
+      return "";
+    const double begin = number(one, "begin");
+    first = any ? std::min(first, begin) : begin;
+    last = std::max(last, begin + number(one, "cycles"));
+    any = true;
+  }
+  if (last <= first)
+    return "";
+  picture made("kernels over time");
+  const auto x = [&](double at) { return 560 * (at - first) / (last - first); };
+  double y = 0;
+  std::size_t i = 0;
+  for (const json &one : all) {
+    const double begin = number(one, "begin"), cycles = number(one, "cycles");
+    const std::string name = field(one, "name").is_string()
+                                 ? field(one, "name").get<std::string>()
+                                 : "";
+    made.box(x(begin), y, x(begin + cycles) - x(begin), 14, colour(i++),
+             fmt::format("{}: {} cycles from {}", name,
+                         grouped(static_cast<std::uint64_t>(cycles)),
+                         grouped(static_cast<std::uint64_t>(begin - first))));
+    // Beside the bar, on the side where there is room.
+    const bool left = x(begin) > 280;
+    made.text(left ? x(begin) - 4 : x(begin + cycles) + 4, y + 11, name,
+              left ? "end" : "start");
+    y += 17;
+  }
+  made.line(0, y + 2, 560, y + 2);
+  made.text(0, y + 15, "0");
+  made.text(560, y + 15,
+            grouped(static_cast<std::uint64_t>(last - first)) + " cycles",
+            "end");
   return made.str();
 }
 
@@ -252,7 +257,19 @@ std::string roofline(const json &report) {
            fmt::format("{:.3f} operations a cycle at {:.3f} operations a byte; "
                        "the roof is {:.3f}",
                        reached, intensity, number(where, "roof")));
-  made.text(40, 246, "FPU operations a byte moved by the DMA");
+  // Powers of 2 along both axes.
+  for (double at = std::ceil(left); at <= right; ++at) {
+    made.line(x(std::exp2(at)), 230, x(std::exp2(at)), 234);
+    made.text(x(std::exp2(at)), 245, fmt::format("{:g}", std::exp2(at)),
+              "middle");
+  }
+  for (double at = std::ceil(bottom); at <= top; ++at) {
+    made.line(36, y(std::exp2(at)), 40, y(std::exp2(at)));
+    made.text(32, y(std::exp2(at)) + 4, fmt::format("{:g}", std::exp2(at)),
+              "end");
+  }
+  made.text(40, 262, "FPU operations a byte that the DMA moves");
+  made.text(48, 14, "FPU operations a cycle");
   made.text(x(intensity) + 8, y(reached) + 4,
             fmt::format("{:.2f} of {:.2f}", reached, number(where, "roof")));
   return made.str();
@@ -267,11 +284,17 @@ std::string l1(const json &kernels) {
     const double budget = number(kernel, "budget_bytes");
     if (!buffers.is_array() || buffers.empty() || budget <= 0)
       continue;
-    double until = 1;
+    // From the kernel's own first step to its last.
+    double since = std::numeric_limits<double>::max(), until = 0;
     for (const json &one : buffers)
       if (const json &live = field(one, "live");
-          live.is_array() && live.size() == 2 && live[1].is_number())
+          live.is_array() && live.size() == 2 && live[0].is_number() &&
+          live[1].is_number()) {
+        since = std::min(since, live[0].get<double>());
         until = std::max(until, live[1].get<double>());
+      }
+    if (until <= since)
+      continue;
     picture drawn("L1 over time");
     drawn.box(0, 0, 500, 240, "#f3f3f3", "free");
     std::size_t i = 0;
@@ -282,7 +305,8 @@ std::string l1(const json &kernels) {
         continue;
       const double from = live[0].get<double>(), to = live[1].get<double>();
       const double begin = number(one, "offset"), end = number(one, "end");
-      const double x = 500 * from / until, w = 500 * (to - from) / until;
+      const double x = 500 * (from - since) / (until - since);
+      const double w = 500 * (to - from) / (until - since);
       const double y = 240 * begin / budget, h = 240 * (end - begin) / budget;
       const std::string name = field(one, "name").is_string()
                                    ? field(one, "name").get<std::string>()
@@ -296,10 +320,15 @@ std::string l1(const json &kernels) {
       drawn.text(524, label, name);
       ++i;
     }
-    made += fmt::format("<p><code>{}</code>: {} of {} bytes</p>\n{}",
-                        shown(field(kernel, "name")),
-                        shown(field(kernel, "need_bytes")),
-                        shown(field(kernel, "budget_bytes")), drawn.str());
+    drawn.text(0, 254, "time: steps of the schedule");
+    drawn.text(0, -6, "L1 from its start down");
+    // A network's many are folded but for the first.
+    made += fmt::format(
+        "<details{}><summary><code>{}</code>: {} of {} bytes</summary>\n{}"
+        "</details>\n",
+        made.empty() ? " open" : "", shown(field(kernel, "name")),
+        shown(field(kernel, "need_bytes")),
+        shown(field(kernel, "budget_bytes")), drawn.str());
   }
   return made;
 }
@@ -326,10 +355,15 @@ std::string judged(const json &report) {
         fmt::format("<p><code>{}</code>: {} of {} elements differ",
                     shown(field(one, "name")), shown(field(one, "differing")),
                     shown(field(one, "elements")));
+    if (const json &kernel = field(one, "kernel"); kernel.is_string())
+      made += fmt::format(", made by kernel <code>{}</code>", shown(kernel));
     const json &first = field(one, "first_difference");
     if (first.is_object())
       made += fmt::format(
-          "; first at {}: got {}, golden {}", shown(field(first, "index")),
+          "; first at {}{}: got {}, golden {}", shown(field(first, "index")),
+          field(first, "core").is_number()
+              ? ", core " + shown(field(first, "core"))
+              : "",
           shown(field(first, "got")), shown(field(first, "golden")));
     made += "</p>\n";
     const json &histogram = field(one, "ulp_histogram");
@@ -406,16 +440,18 @@ std::string to_html(const json &report, const json &manifest_kernels,
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
       "<title>{0} {1}</title><style>{2}</style></head><body>\n"
-      "<h1>{1} <span class=\"verdict {0}\">{0}</span></h1>\n{3}{4}{5}{6}{7}{8}"
-      "{9}{10}{11}{12}</body></html>\n",
+      "<h1>{1} <span class=\"verdict {0}\">{0}</span></h1>\n{3}{4}{5}"
+      "</body></html>\n",
       verdict, model, style, identity(report), notes(report),
-      section("Hang", hang(report)),
-      section("Cycles by kernel", kernels(report)),
-      section("What each core's cycles went on", cores(report)),
-      section("Roofline", roofline(report)),
-      section("L1 over time", l1(manifest_kernels)),
-      section("Golden values", judged(report)),
-      section("Phases", phases(report)), section("History", past_runs(past)));
+      sections({{"hang", "Hang", hang(report)},
+                {"kernels", "Cycles by kernel", kernels(report)},
+                {"timeline", "Kernels over time", timeline(report)},
+                {"cores", "What each core's cycles went on", cores(report)},
+                {"roofline", "Roofline", roofline(report)},
+                {"l1", "L1 over time", l1(manifest_kernels)},
+                {"golden", "Golden values", judged(report)},
+                {"phases", "Phases", phases(report)},
+                {"history", "History", past_runs(past)}}));
 }
 
 } // namespace seeker::report

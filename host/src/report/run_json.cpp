@@ -18,7 +18,8 @@ json number(double value) {
 }
 
 json difference(const judge::difference &one,
-                const std::optional<std::vector<std::uint64_t>> &tile) {
+                const std::optional<std::vector<std::uint64_t>> &tile,
+                const std::optional<std::uint64_t> &core) {
   json made = {{"index", one.index},
                {"got", number(one.got)},
                {"golden", number(one.golden)},
@@ -27,6 +28,8 @@ json difference(const judge::difference &one,
                {"ulps", one.ulps}};
   if (tile)
     made["tile"] = *tile;
+  if (core)
+    made["core"] = *core;
   return made;
 }
 
@@ -35,10 +38,13 @@ json judged(const run::tensor_judgement &one) {
                {"shape", one.dims},
                {"elements", one.values.elements},
                {"differing", one.values.differing}};
+  if (!one.kernel.empty())
+    made["kernel"] = one.kernel;
   if (one.values.largest)
-    made["largest_error"] = difference(*one.values.largest, one.tile);
+    made["largest_error"] = difference(*one.values.largest, one.tile, one.core);
   if (one.values.first)
-    made["first_difference"] = difference(*one.values.first, one.first_tile);
+    made["first_difference"] =
+        difference(*one.values.first, one.first_tile, one.first_core);
   if (one.first_address)
     made["first_difference"]["address"] = *one.first_address;
   made["ulp_histogram"] = json::array();
@@ -62,7 +68,10 @@ json hang(const run::hang &one) {
          {"quiet_cycles", one.harts[i].quiet == 0
                               ? std::uint64_t{0}
                               : std::uint64_t{1} << one.harts[i].quiet}});
-  return {{"reason", one.reason}, {"harts", harts}, {"notes", one.notes}};
+  return {{"kind", run::name(one.kind)},
+          {"reason", one.reason},
+          {"harts", harts},
+          {"notes", one.notes}};
 }
 
 json link(const session::counters &counts) {
@@ -136,7 +145,8 @@ json to_json(const run::outcome &known) {
     made["predicted_cycles"] = known.predicted_cycles;
   made["kernels"] = json::array();
   for (const run::kernel_cycles &one : known.kernels)
-    made["kernels"].push_back({{"name", one.name}, {"cycles", one.cycles}});
+    made["kernels"].push_back(
+        {{"name", one.name}, {"begin", one.begin}, {"cycles", one.cycles}});
   const auto &counters = known.counted.counters;
   made["counters"] = counters;
   if (counters.contains("dma_busy"))
@@ -148,6 +158,8 @@ json to_json(const run::outcome &known) {
   made["judged"] = json::array();
   for (const run::tensor_judgement &one : known.judged)
     made["judged"].push_back(judged(one));
+  if (known.first_wrong_kernel)
+    made["first_wrong_kernel"] = *known.first_wrong_kernel;
   made["has_golden"] = known.has_golden;
   made["phases"] = json::array();
   for (const run::phase &one : known.phases)

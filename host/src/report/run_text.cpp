@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 
 namespace seeker::report {
 namespace {
@@ -93,45 +92,14 @@ std::string counters(const run::outcome &known) {
   return made;
 }
 
-/// A row a cause, those that took most first; a column a hart, in percent.
-std::string stalls(const run::outcome &known) {
-  std::map<std::string, std::uint64_t> whole;
-  for (const auto &hart : known.stalls)
-    for (const auto &[cause, cycles] : hart)
-      whole[cause] += cycles;
-  std::vector<std::pair<std::string, std::uint64_t>> sorted(whole.begin(),
-                                                            whole.end());
-  std::sort(sorted.begin(), sorted.end(), [](const auto &a, const auto &b) {
-    return a.second != b.second ? a.second > b.second : a.first < b.first;
-  });
-  std::vector<table::column> columns{{"% of cycles by hart"}};
-  for (std::size_t hart = 0; hart < known.stalls.size(); ++hart)
-    columns.push_back({std::to_string(hart), table::align::right});
-  table lines(columns);
-  for (const auto &[cause, total] : sorted) {
-    std::vector<std::string> cells{cause};
-    for (const auto &hart : known.stalls) {
-      std::uint64_t all = 0;
-      for (const auto &[name, cycles] : hart)
-        all += cycles;
-      const auto found = hart.find(cause);
-      cells.push_back(
-          found == hart.end()
-              ? ""
-              : fmt::format("{:.1f}", 100.0 *
-                                          static_cast<double>(found->second) /
-                                          static_cast<double>(all)));
-    }
-    lines.add(std::move(cells));
-  }
-  return lines.empty() ? "" : lines.text();
-}
-
 std::string place(const judge::difference &one,
-                  const std::optional<std::vector<std::uint64_t>> &tile) {
+                  const std::optional<std::vector<std::uint64_t>> &tile,
+                  const std::optional<std::uint64_t> &core) {
   std::string made = fmt::format("at {}", tensor::index_text(one.index));
   if (tile)
     made += fmt::format(", tile {}", tensor::index_text(*tile));
+  if (core)
+    made += fmt::format(", core {}", *core);
   return made;
 }
 
@@ -165,13 +133,14 @@ std::string judged(const run::outcome &known) {
     if (const auto &largest = one.values.largest)
       made += fmt::format("; largest error {:.3g} ({:.3g} relative, {} ulp) {}",
                           largest->absolute, largest->relative, largest->ulps,
-                          place(*largest, one.tile));
+                          place(*largest, one.tile, one.core));
     made += "\n";
     if (const auto &first = one.values.first)
       made += fmt::format(
           "  first difference {}: got {:.17g}, golden "
           "{:.17g}{}\n",
-          place(*first, one.first_tile), first->got, first->golden,
+          place(*first, one.first_tile, one.first_core), first->got,
+          first->golden,
           one.first_address ? fmt::format(" (L3 0x{:08x})", *one.first_address)
                             : "");
     made += ulps(one.values);
@@ -224,8 +193,8 @@ std::string link(const run::outcome &known) {
 
 std::string to_text(const run::outcome &known) {
   std::string made = identity(known) + phases(known) + cycles(known) +
-                     counters(known) + stalls(known) + judged(known) +
-                     link(known) + hang(known);
+                     counters(known) + stall_table(known.stalls) +
+                     judged(known) + link(known) + hang(known);
   for (const std::string &note : known.notes)
     made += "note    " + note + "\n";
   made += judge::name(known.verdict);

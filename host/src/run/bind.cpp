@@ -21,9 +21,15 @@ std::string names(const image::manifest &says, const Wanted &wanted) {
   return found.empty() ? "none" : fmt::format("{}", fmt::join(found, ", "));
 }
 
-bool is_fed(const image::tensor &one) { return one.role != role::output; }
-bool is_fetched(const image::tensor &one) {
+bool is_fed(const image::tensor &one) {
+  return one.role == role::input || one.role == role::weight ||
+         one.role == role::state;
+}
+bool is_judged(const image::tensor &one) {
   return one.role == role::output || one.role == role::state;
+}
+bool is_made(const image::tensor &one) {
+  return is_judged(one) || one.role == role::intermediate;
 }
 
 result<void> check_shape(const image::tensor &wanted, const tensor::array &got,
@@ -108,7 +114,7 @@ result<arrays> bind_inputs(const image::manifest &says,
 
 result<arrays> bind_golden(const image::manifest &says,
                            const std::vector<std::string> &values) {
-  auto given = read_all(says, values, "golden", is_fetched);
+  auto given = read_all(says, values, "golden", is_judged);
   if (!given || values.empty())
     return given;
   const auto needed = [](const image::tensor &one) {
@@ -119,6 +125,11 @@ result<arrays> bind_golden(const image::manifest &says,
       !whole)
     return whole.error();
   return given;
+}
+
+result<arrays> bind_intermediates(const image::manifest &says,
+                                  const std::vector<std::string> &values) {
+  return read_all(says, values, "golden-intermediates", is_made);
 }
 
 result<std::map<std::string, std::filesystem::path>>
@@ -139,10 +150,10 @@ bind_outputs(const image::manifest &says,
     }
     const std::string tensor_name = value.substr(0, equals);
     const image::tensor *one = says.find(tensor_name);
-    if (!one || !is_fetched(*one))
+    if (!one || !is_made(*one))
       return fail(errc::usage,
                   "--output {}: there is no such tensor '{}'; there are: {}",
-                  value, tensor_name, names(says, is_fetched));
+                  value, tensor_name, names(says, is_made));
     const std::filesystem::path path = value.substr(equals + 1);
     const auto folder = path.has_parent_path() ? path.parent_path() : ".";
     if (!std::filesystem::is_directory(folder, ec))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/run/hang.hpp"
 
+#include "seeker/run/outcome.hpp"
 #include "seeker/run/record.hpp"
 
 #include <algorithm>
@@ -65,6 +66,18 @@ bool is_at_fault(const hart_status &hart) {
 }
 
 } // namespace
+
+std::string_view name(hang_kind kind) {
+  switch (kind) {
+  case hang_kind::stuck:
+    return "stuck";
+  case hang_kind::slow:
+    return "slow";
+  case hang_kind::failed:
+    return "failed";
+  }
+  return "unknown";
+}
 
 bool hang_detector::look(const wire::device_status &now) {
   const auto all = [&](const auto &is) {

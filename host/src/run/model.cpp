@@ -4,6 +4,7 @@
 
 #include "seeker/base/bytes.hpp"
 #include "seeker/run/counters.hpp"
+#include "seeker/run/evidence.hpp"
 #include "seeker/run/record.hpp"
 #include "seeker/run/verdict.hpp"
 
@@ -35,10 +36,19 @@ std::vector<piece> streamed(const model_job &job) {
   return pieces;
 }
 
+/// Whether a tensor is fetched when the program has ended.
+bool is_wanted(const model_job &job, const image::tensor &one) {
+  return one.role == image::role::output ||
+         ((one.role == image::role::state ||
+           one.role == image::role::intermediate) &&
+          (job.outputs.contains(one.name) || job.golden.contains(one.name)));
+}
+
 /// What the program must not find from an earlier run: outputs, record, tohost.
 task<void> wipe(const model_job &job, target::target &on) {
   for (const image::tensor &one : job.image.says.tensors) {
-    if (one.role != image::role::output)
+    if (one.role != image::role::output &&
+        (one.role != image::role::intermediate || !is_wanted(job, one)))
       continue;
     result<void> done = co_await on.fill(one.address, one.bytes, poison);
     if (!done)
@@ -57,15 +67,10 @@ task<arrays> fetch(const model_job &job, target::target &on, outcome &known,
   made.name = "stream out";
   const auto began = clock::now();
   std::uint64_t whole = 0;
-  const auto wanted = [&](const image::tensor &one) {
-    return one.role == image::role::output ||
-           (one.role == image::role::state &&
-            (job.outputs.contains(one.name) || job.golden.contains(one.name)));
-  };
   for (const image::tensor &one : job.image.says.tensors)
-    whole += wanted(one) ? one.bytes : 0;
+    whole += is_wanted(job, one) ? one.bytes : 0;
   for (const image::tensor &one : job.image.says.tensors) {
-    if (!wanted(one))
+    if (!is_wanted(job, one))
       continue;
     std::vector<std::byte> values(one.bytes);
     const auto progressed = [&](std::uint64_t bytes) {
@@ -100,7 +105,7 @@ void note_record(const model_job &job, const result<record> &read,
     if (i < kernels.size() && kernels[i].is_object() &&
         kernels[i].contains("name") && kernels[i]["name"].is_string())
       name = kernels[i]["name"].get<std::string>();
-    known.kernels.push_back({name, one.end - one.begin});
+    known.kernels.push_back({name, one.end - one.begin, one.begin});
   }
 }
 
@@ -135,8 +140,11 @@ task<ended> run_once(const model_job &job, target::target &on, outcome &known,
   result<record> left = co_await read_record(on, says.record);
   if (first) {
     note_record(job, left, known);
-    if (auto seen = on.observed())
+    if (auto seen = on.observed()) {
       known.stalls = std::move(seen->stalls);
+      known.barriers = std::move(seen->barriers);
+      known.barrier_for_dma = std::move(seen->barrier_for_dma);
+    }
     result<measured> counted =
         co_await read_counters(on, job.configuration, counters);
     if (!counted)
@@ -148,11 +156,29 @@ task<ended> run_once(const model_job &job, target::target &on, outcome &known,
   if (!end->hang && end->exit_code != 0) {
     const std::string reason =
         fmt::format("the program ended with exit code {}", end->exit_code);
-    end->hang = hang{reason, end->last.harts, {}};
+    end->hang = hang{reason, end->last.harts, {}, hang_kind::failed};
     if (left)
       end->hang->notes = describe_traps(*left);
   }
   co_return end;
+}
+
+/// The last of a run whose program has gone astray.
+task<void> end_astray(const model_job &job, target::target &on, outcome &known,
+                      const ended &end) {
+  if (job.asked.evidence) {
+    evidence what{
+        *job.asked.evidence, job.asked.image, {}, job.image.says.record};
+    for (const image::tensor &one : job.image.says.tensors)
+      if (one.role != image::role::input && one.role != image::role::weight)
+        what.tensors.push_back(one);
+    result<void> saved =
+        co_await save_evidence(on, what, job.configuration, end.last.harts);
+    if (!saved)
+      co_return saved;
+    known.notes.push_back("evidence: " + job.asked.evidence->string());
+  }
+  co_return co_await on.close();
 }
 
 } // namespace
@@ -195,13 +221,14 @@ task<void> run_model(const model_job &job, target::target &on, outcome &known,
       known.violated = end->violated;
       known.add(judge::verdict::golden_mismatch,
                 "L1 monitor: " + end->violated->text);
-      co_return co_await on.close();
+      co_return co_await end_astray(job, on, known, *end);
     }
     known.exit_code = end->exit_code;
+    note_stall(*end, known);
     if (end->hang) {
       known.add(judge::verdict::target_hang, end->hang->reason);
       known.hang = end->hang;
-      co_return co_await on.close();
+      co_return co_await end_astray(job, on, known, *end);
     }
   }
   known.phases.push_back({"run", 0, known.simulated_seconds, 0});

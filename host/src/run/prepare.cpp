@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/run/model.hpp"
 
+#include "seeker/run/evidence.hpp"
+
 #include <algorithm>
 
 namespace seeker::run {
@@ -30,6 +32,29 @@ result<config::configuration> configuration_of(const image::image &made,
               config::hash_text(made.says.configuration_hash));
 }
 
+/// Each intermediate goes to a file of its kernel's name.
+result<void>
+add_intermediates(const image::manifest &says,
+                  const std::filesystem::path &folder,
+                  std::map<std::string, std::filesystem::path> &outputs) {
+  std::error_code ec;
+  if (!std::filesystem::is_directory(folder, ec))
+    return fail(errc::usage, "--save-intermediates {}: there is no such folder",
+                folder.string());
+  bool any = false;
+  for (const image::tensor &one : says.tensors)
+    if (one.role == image::role::intermediate) {
+      outputs.try_emplace(one.name, folder / (one.name + ".npy"));
+      any = true;
+    }
+  if (!any)
+    return fail(errc::usage,
+                "--save-intermediates {}: the image has no intermediate "
+                "tensors",
+                folder.string());
+  return {};
+}
+
 } // namespace
 
 result<model_job> prepare(model_options asked) {
@@ -47,9 +72,22 @@ result<model_job> prepare(model_options asked) {
   auto golden = bind_golden(image->says, asked.golden);
   if (!golden)
     return golden.error();
+  auto intermediates =
+      bind_intermediates(image->says, asked.golden_intermediates);
+  if (!intermediates)
+    return intermediates.error();
+  golden->merge(*intermediates);
   auto outputs = bind_outputs(image->says, asked.outputs);
   if (!outputs)
     return outputs.error();
+  if (asked.save_intermediates)
+    if (auto added =
+            add_intermediates(image->says, *asked.save_intermediates, *outputs);
+        !added)
+      return added.error();
+  if (asked.evidence)
+    if (auto checked = check_evidence(*asked.evidence); !checked)
+      return checked.error();
   std::optional<judge::golden_cycles> cycles;
   if (asked.golden_cycles) {
     auto read = judge::read_golden_cycles(*asked.golden_cycles);

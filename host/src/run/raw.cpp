@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/run/raw.hpp"
 
+#include "seeker/run/evidence.hpp"
+
 #include "seeker/image/image.hpp"
 
 namespace seeker::run {
@@ -66,9 +68,18 @@ task<void> run_raw(const raw_options &asked, const image::program &code,
   known.cycles.push_back(end->cycles);
   if (auto seen = on.observed())
     known.stalls = std::move(seen->stalls);
+  note_stall(*end, known);
   if (end->hang) {
     known.add(judge::verdict::target_hang, end->hang->reason);
     known.hang = end->hang;
+    if (asked.evidence) {
+      const evidence what{*asked.evidence, asked.program, {}, {}};
+      result<void> saved =
+          co_await save_evidence(on, what, configuration, end->last.harts);
+      if (!saved)
+        co_return saved;
+      known.notes.push_back("evidence: " + asked.evidence->string());
+    }
   } else {
     known.exit_code = end->exit_code;
   }

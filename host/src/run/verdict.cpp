@@ -4,9 +4,16 @@
 
 #include "seeker/base/bytes.hpp"
 #include "seeker/base/file.hpp"
+#include "seeker/run/makers.hpp"
 #include "seeker/tensor/npy.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <limits>
+#include <numeric>
+#include <set>
+#include <span>
 
 namespace seeker::run {
 namespace {
@@ -26,43 +33,6 @@ std::uint64_t unwritten(const tensor::array &values) {
   return count;
 }
 
-/// The L1 tile sizes along a tensor's dimensions, from the kernel that stores
-/// it; 0 and what is missing mean the whole dimension.
-std::vector<std::uint64_t>
-tile_sizes(const json &kernels, const std::string &name, std::size_t rank) {
-  const auto stores = [&](const json &transfer) {
-    return transfer.is_object() && transfer.value("tensor", json()) == name &&
-           transfer.value("direction", json()) == "out";
-  };
-  for (const json &kernel : kernels) {
-    if (!kernel.is_object())
-      continue;
-    const json transfers = kernel.value("transfers", json::array());
-    const json tiles = kernel.value("tiles", json::object());
-    if (!transfers.is_array() || !tiles.is_object() ||
-        std::none_of(transfers.begin(), transfers.end(), stores))
-      continue;
-    std::vector<std::uint64_t> sizes;
-    for (const json &size : tiles.value("l1", json::array()))
-      if (sizes.size() < rank)
-        sizes.push_back(size.is_number_unsigned() ? size.get<std::uint64_t>()
-                                                  : 0);
-    sizes.resize(rank);
-    return sizes;
-  }
-  return {};
-}
-
-std::optional<std::vector<std::uint64_t>>
-tile_of(const tensor::shape &index, const std::vector<std::uint64_t> &sizes) {
-  if (sizes.empty())
-    return std::nullopt;
-  std::vector<std::uint64_t> tile(index.size());
-  for (std::size_t i = 0; i < index.size(); ++i)
-    tile[i] = sizes[i] == 0 ? 0 : index[i] / sizes[i];
-  return tile;
-}
-
 judge::tolerance tolerance_of(const model_options &asked, tensor::dtype type) {
   judge::tolerance allowed = judge::tolerance::of(type);
   allowed.rtol = asked.rtol.value_or(allowed.rtol);
@@ -71,31 +41,82 @@ judge::tolerance tolerance_of(const model_options &asked, tensor::dtype type) {
   return allowed;
 }
 
+tensor_judgement judge_tensor(const model_job &job, const std::string &name,
+                              const tensor::array &got,
+                              const tensor::array &golden,
+                              const std::optional<maker> &by) {
+  tensor_judgement made;
+  made.name = name;
+  made.dims = got.dims;
+  made.values = judge::compare(got, golden, tolerance_of(job.asked, got.type));
+  if (by) {
+    made.kernel = by->kernel;
+    if (const auto &largest = made.values.largest) {
+      made.tile = tile_of(*by, largest->index);
+      made.core = core_of(*by, largest->index);
+    }
+    if (const auto &first = made.values.first) {
+      made.first_tile = tile_of(*by, first->index);
+      made.first_core = core_of(*by, first->index);
+    }
+  }
+  if (const auto *where = job.image.says.find(name); where && made.values.first)
+    made.first_address = where->address + made.values.first->position *
+                                              tensor::size_bytes(got.type);
+  return made;
+}
+
+/// A kernel whose results are right, by what was compared, cannot be the first
+/// wrong one; one that was not compared can.
+void blame(const json &kernels, const std::set<std::size_t> &judged,
+           std::size_t index, outcome &known) {
+  const auto kernel_name = [&](std::size_t at) {
+    return kernels[at].is_object()
+               ? kernels[at].value("name", std::to_string(at))
+               : std::to_string(at);
+  };
+  known.first_wrong_kernel = kernel_name(index);
+  std::vector<std::string> right, open;
+  for (std::size_t before = 0; before < index; ++before)
+    (judged.contains(before) ? right : open).push_back(kernel_name(before));
+  std::string note = fmt::format("the first kernel with a wrong result is {}",
+                                 *known.first_wrong_kernel);
+  if (!right.empty())
+    note += fmt::format("; right before it: {}", fmt::join(right, ", "));
+  if (!open.empty())
+    note += fmt::format("; not compared before it: {} "
+                        "(--golden-intermediates does)",
+                        fmt::join(open, ", "));
+  known.notes.push_back(std::move(note));
+}
+
+/// In the order in which kernels make the tensors.
 void judge_values(const model_job &job, const arrays &fetched, outcome &known) {
+  const json &kernels = job.image.says.kernels;
+  constexpr auto unknown = std::numeric_limits<std::size_t>::max();
+  std::set<std::pair<std::size_t, std::string>> order;
+  std::map<std::string, std::optional<maker>> makers;
+  std::set<std::size_t> compared;
   for (const auto &[name, golden] : job.golden) {
-    const tensor::array &got = fetched.at(name);
-    tensor_judgement made;
-    made.name = name;
-    made.dims = got.dims;
-    made.values =
-        judge::compare(got, golden, tolerance_of(job.asked, got.type));
-    const auto sizes =
-        tile_sizes(job.image.says.kernels, name, got.dims.size());
-    if (made.values.largest)
-      made.tile = tile_of(made.values.largest->index, sizes);
-    if (made.values.first)
-      made.first_tile = tile_of(made.values.first->index, sizes);
-    if (const auto *where = job.image.says.find(name);
-        where && made.values.first)
-      made.first_address = where->address + made.values.first->position *
-                                                tensor::size_bytes(got.type);
-    if (!made.values.passed())
+    const auto &by = makers[name] = maker_of(kernels, name);
+    order.emplace(by ? by->index : unknown, name);
+    compared.insert(by ? by->index : unknown);
+  }
+  std::size_t first_wrong = unknown;
+  for (const auto &[index, name] : order) {
+    tensor_judgement made = judge_tensor(job, name, fetched.at(name),
+                                         job.golden.at(name), makers.at(name));
+    if (!made.values.passed()) {
       known.add(judge::verdict::golden_mismatch,
                 fmt::format("{}: {} of {} elements differ from the golden "
                             "values",
                             name, made.values.differing, made.values.elements));
+      first_wrong = std::min(first_wrong, index);
+    }
     known.judged.push_back(std::move(made));
   }
+  if (first_wrong != unknown && kernels.size() > 1)
+    blame(kernels, compared, first_wrong, known);
 }
 
 /// What harts of a kind spent on each cause, on average.
@@ -121,10 +142,22 @@ judge::golden_cycles cycles_of(const outcome &known,
   made.cycles = known.cycles.front();
   for (const kernel_cycles &one : known.kernels)
     made.kernels[one.name] += one.cycles;
-  for (const char *counter : {"tcdm_congested", "icache_stall", "dma_busy"})
+  for (const char *counter :
+       {"tcdm_congested", "icache_stall", "icache_miss", "dma_busy"})
     if (const auto found = known.counted.counters.find(counter);
         found != known.counted.counters.end())
       made.spent[counter] = found->second;
+  // All come to the same barriers; who comes last to one does not wait there.
+  const auto cores =
+      std::min<std::size_t>(on.compute_cores, known.barriers.size());
+  if (cores != 0)
+    made.spent["barriers_met"] =
+        std::ranges::max(std::span(known.barriers).first(cores));
+  if (cores != 0 && known.barrier_for_dma.size() >= cores) {
+    const auto each = std::span(known.barrier_for_dma).first(cores);
+    made.spent["compute.barrier_for_dma"] =
+        std::accumulate(each.begin(), each.end(), std::uint64_t{0}) / cores;
+  }
   add_stalls(known, 0, on.compute_cores, "compute", made);
   add_stalls(known, on.compute_cores, on.harts(), "dm", made);
   for (const json &kernel : kernels)

@@ -18,6 +18,7 @@ using clock = std::chrono::steady_clock;
 constexpr auto first_pause = 1ms;
 constexpr auto longest_pause = 20ms;
 constexpr auto suspicious_pause = 100ms;
+constexpr auto host_stalled = 1s; // longer than a busy machine delays a timer
 constexpr std::uint64_t syscall_write = 64;
 constexpr std::uint64_t max_print_bytes = 1 << 20;
 constexpr std::int64_t no_such_call = -38; // ENOSYS
@@ -79,8 +80,9 @@ task<void> serve(target::target &on, const addresses &where,
 
 task<ended> watch(target::target &on, const addresses &where,
                   const limits &allowed, const print &say) {
-  const auto late = clock::now() + allowed.timeout;
+  auto late = clock::now() + allowed.timeout;
   hang_detector stuck;
+
   clock::duration wait = first_pause;
   std::optional<std::uint64_t> served; // cycle of the last system call
   ended made;
@@ -112,31 +114,54 @@ task<ended> watch(target::target &on, const addresses &where,
       continue;
     }
     made.cycles = now->cycles - now->start_cycle;
-    std::optional<std::string> reason;
+    std::optional<hang> why;
     if (stuck.look(*now)) {
       result<bool> runs =
           co_await timer_runs(on, where.clint, now->harts.size());
       if (!runs)
         co_return within_context(runs.error(), "timers");
       if (!*runs)
-        reason = describe_hang(now->harts);
+        why = hang{describe_hang(now->harts), {}, {}, hang_kind::stuck};
     }
-    if (!reason && allowed.max_cycles != 0 && made.cycles > allowed.max_cycles)
-      reason = fmt::format("no end after {} cycles, allowed are {}",
-                           made.cycles, allowed.max_cycles);
-    if (!reason && clock::now() >= late)
-      reason = fmt::format(
-          "no end after {} s, in which {} cycles passed",
-          std::chrono::duration<double>(allowed.timeout).count(), made.cycles);
-    if (reason) {
-      made.hang = hang{*reason, now->harts, {}};
+    if (!why && allowed.max_cycles != 0 && made.cycles > allowed.max_cycles)
+      why = hang{fmt::format("no end after {} cycles, allowed are {}",
+                             made.cycles, allowed.max_cycles),
+                 {},
+                 {},
+                 hang_kind::slow};
+    if (!why && clock::now() >= late)
+      why = hang{
+          fmt::format("no end after {} s, in which {} cycles passed: "
+                      "slow, but moving",
+                      std::chrono::duration<double>(allowed.timeout).count(),
+                      made.cycles),
+          {},
+          {},
+          hang_kind::slow};
+    if (why) {
+      why->harts = now->harts;
+      made.hang = std::move(why);
       co_return made;
     }
     if (on.steps_when_asked())
       wait = clock::duration::zero();
-    co_await pause(stuck.is_suspicious() ? suspicious_pause : wait);
+    const auto asked = stuck.is_suspicious() ? suspicious_pause : wait;
+    const auto before = clock::now();
+    co_await pause(asked);
+    // A host that stood still itself is not the program's fault.
+    if (const auto lost = clock::now() - before - asked; lost > host_stalled) {
+      late += lost;
+      made.host_stalled += lost;
+    }
     wait = std::min<clock::duration>(2 * wait, longest_pause);
   }
+}
+
+void note_stall(const ended &end, outcome &known) {
+  if (end.host_stalled > clock::duration::zero())
+    known.notes.push_back(fmt::format(
+        "this host stood still for {:.1f} s, which the timeout does not count",
+        std::chrono::duration<double>(end.host_stalled).count()));
 }
 
 task<void> wait_parked(target::target &on, std::chrono::milliseconds limit) {

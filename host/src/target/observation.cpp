@@ -21,6 +21,18 @@ std::optional<observation> parse_observation(std::string_view text) {
           causes[cause] = cycles.get<std::uint64_t>();
     }
   }
+  for (const auto &[key, list] :
+       {std::pair("barriers", &made.barriers),
+        std::pair("barrier_for_dma", &made.barrier_for_dma)}) {
+    const auto by_hart = document.find(key);
+    if (by_hart == document.end())
+      continue;
+    if (!by_hart->is_array())
+      return std::nullopt;
+    for (const json &hart : *by_hart)
+      list->push_back(hart.is_number_unsigned() ? hart.get<std::uint64_t>()
+                                                : 0);
+  }
   if (const auto found = document.find("violation"); found != document.end()) {
     if (!found->is_object() || !found->contains("text") ||
         !found->at("text").is_string())

@@ -53,6 +53,50 @@ TEST_F(Seeker, SessionsAreRecordedAndPlayed) {
       2);
 }
 
+TEST_F(Seeker, TracesAreAddedUp) {
+  const std::string file = (folder / "t.json").string();
+  const std::string text = R"({"otherData": {"producer": "seeker-sim",
+    "configuration": "small", "shortest_slice_cycles": 8}, "traceEvents": [
+    {"ph": "X", "name": "k", "pid": 0, "tid": 0, "ts": 0.1, "dur": 0.5},
+    {"ph": "i", "name": "totals", "pid": 0, "tid": 0, "ts": 1,
+     "args": {"cycles": 700, "harts": [{"fpu": 700}], "dma": {}}}]})";
+  fake::write_bytes(file, fake::bytes_of(text));
+  const auto shown = seeker({"trace", file});
+  EXPECT_EQ(shown.status, 0) << shown.err;
+  EXPECT_NE(shown.out.find("run 1   700 cycles"), std::string::npos);
+  const auto object = seeker({"trace", file, "--json", "--top", "3"});
+  EXPECT_EQ(json::parse(object.out)["kernels"][0]["cycles"], 500);
+  const auto none = seeker({"trace", (folder / "x.npy").string(), "--json"});
+  EXPECT_EQ(none.status, 2);
+  EXPECT_EQ(json::parse(none.out)["error"]["message"],
+            (folder / "x.npy").string() + " is no JSON");
+}
+
+TEST_F(Seeker, WhatHangsLeavesEvidence) {
+  sample.parts.segments[0].content =
+      fake::script_bytes({{fake::script_op::trap, {1, 6}}});
+  const std::filesystem::path left = folder / "left";
+  const auto hung = run({"--evidence", left.string(), "--json"});
+  EXPECT_EQ(hung.status, 1);
+  const json says = json::parse(hung.out);
+  EXPECT_EQ(says["hang"]["kind"], "stuck");
+  EXPECT_EQ(json::parse(fake::read_text(left / "report.json")), says);
+  EXPECT_TRUE(std::filesystem::exists(left / "harts.txt"));
+  // The same of a bare-metal program.
+  const std::filesystem::path raw = folder / "raw";
+  const auto again = seeker(
+      {"run", "--raw", program({{fake::script_op::trap, {1, 6}}}), "--config",
+       "small", "--target", "sim", "--evidence", raw.string()});
+  EXPECT_EQ(again.status, 1) << again.err;
+  EXPECT_EQ(json::parse(fake::read_text(raw / "report.json"))["verdict"],
+            "TARGET_HANG");
+  EXPECT_TRUE(std::filesystem::exists(raw / "l1.bin"));
+  EXPECT_EQ(seeker({"run", "--raw", program({}), "--target", "sim",
+                    "--evidence", (folder / "x.npy").string()})
+                .status,
+            2);
+}
+
 class Bench : public Seeker {
 protected:
   std::string suite(const std::string &more = "") {

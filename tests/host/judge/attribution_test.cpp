@@ -30,6 +30,7 @@ const golden_cycles golden = run(1000, {{"compute.fpu", 600},
                                         {"dm.barrier", 100},
                                         {"tcdm_congested", 40},
                                         {"icache_stall", 40},
+                                        {"icache_miss", 9},
                                         {"dma_busy", 700}});
 
 /// The golden run with these causes longer, and what is said of it.
@@ -55,7 +56,48 @@ TEST(Attribution, NamesTheCause) {
             "instruction cache");
   EXPECT_EQ(first_cause({{"compute.fp_operand", 200}}), "FPU dependencies");
   EXPECT_EQ(first_cause({{"compute.integer", 200}}), "integer instructions");
+  EXPECT_EQ(first_cause({{"compute.fence", 200}}), "fences");
+  EXPECT_EQ(first_cause({{"compute.fence", 200},
+                         {"compute.fetch", 100},
+                         {"icache_miss", 30}}),
+            "instruction cache");
   EXPECT_EQ(first_cause({{"compute.fpu", 200}}), "FPU operations");
+}
+
+TEST(Attribution, WhoWaitsForTheDmaAtBarriersIsCounted) {
+  golden_cycles before = golden, after = golden;
+  before.spent["compute.barrier_for_dma"] = 10;
+  after.spent["compute.barrier_for_dma"] = 160;
+  after.spent["compute.barrier"] += 200;
+  after.cycles = 1200;
+  const auto grew = judge::growths(before, after);
+  ASSERT_EQ(grew.size(), 2u);
+  EXPECT_EQ(grew[0].cause, "DMA wait");
+  EXPECT_EQ(grew[0].cycles, 150);
+  EXPECT_EQ(grew[1].cause, "barriers");
+  EXPECT_EQ(grew[1].cycles, 50);
+}
+
+TEST(Attribution, MoreBarriersEndTheOverlapToo) {
+  golden_cycles before = golden, after = golden;
+  before.spent["barriers_met"] = 20;
+  after.cycles = 1400;
+  after.spent["barriers_met"] = 40;
+  after.spent["compute.barrier"] += 100;
+  after.spent["compute.integer"] += 300;
+  auto grew = judge::growths(before, after);
+  ASSERT_EQ(grew.size(), 1u);
+  EXPECT_EQ(grew[0].cause, "barriers");
+  EXPECT_EQ(grew[0].cycles, 400);
+  EXPECT_EQ(judge::attribute(before, after).at(0),
+            "what grew, by core: barriers (+400 cycles, 20 more of them)");
+  // But not what is far more than what lies between two barriers.
+  after.spent["compute.integer"] += 4000;
+  after.cycles += 4000;
+  grew = judge::growths(before, after);
+  ASSERT_EQ(grew.size(), 2u);
+  EXPECT_EQ(grew[0].cause, "integer instructions");
+  EXPECT_EQ(grew[0].cycles, 4300 - 20 * 32);
 }
 
 TEST(Attribution, ATenthOfTheGainIsTheLeastThatIsSaid) {

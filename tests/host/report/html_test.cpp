@@ -19,8 +19,9 @@ const json report = json::parse(R"({
   "fpu_utilisation": {"0": 0.5},
   "roofline": {"operations_per_byte": 0.1, "operations_per_cycle": 0.4,
                "roof": 6.4, "fpus": 8, "dma_bytes_per_cycle": 64},
-  "judged": [{"name": "y", "differing": 1, "elements": 10,
-              "first_difference": {"index": [0, 3], "got": "nan", "golden": 1.5},
+  "judged": [{"name": "y", "differing": 1, "elements": 10, "kernel": "k<1",
+              "first_difference": {"index": [0, 3], "core": 5, "got": "nan",
+                                   "golden": 1.5},
               "ulp_histogram": [{"from": 0, "elements": 9},
                                 {"from": 64, "elements": 1}]}],
   "phases": [{"name": "load", "bytes": 5000, "skipped_bytes": 1,
@@ -41,10 +42,11 @@ TEST(Html, HasEveryPart) {
                       {{5, "m", "ab", "default", "0", "sim", "PASS", 1000, ""},
                        {6, "m", "ab", "default", "0", "sim", "LINK", {}, ""}});
   for (const char *part :
-       {"<h2>Cycles by kernel</h2>", "<h2>What each core's cycles went on</h2>",
-        "<h2>Roofline</h2>", "<h2>L1 over time</h2>", "<h2>Golden values</h2>",
-        "<h2>Phases</h2>", "<h2>History</h2>", "y: 1 of 10 &amp; more",
-        "k.a: 40 bytes at 0", "first at [0,3]: got nan, golden 1.5",
+       {">Cycles by kernel</h2>", ">What each core's cycles went on</h2>",
+        ">Roofline</h2>", ">L1 over time</h2>", ">Golden values</h2>",
+        ">Phases</h2>", ">History</h2>", "y: 1 of 10 &amp; more",
+        "k.a: 40 bytes at 0", "first at [0,3], core 5: got nan, golden 1.5",
+        "made by kernel <code>k&lt;1</code>", "href=\"#roofline\"",
         "2 runs, at most 1,000 cycles", "GOLDEN_MISMATCH</span>", "50.0 % FPU"})
     EXPECT_TRUE(has(made, part)) << part;
   // It needs nothing from elsewhere, and names are text.
@@ -63,6 +65,18 @@ TEST(Html, StallsTakeThePlaceOfUse) {
   EXPECT_FALSE(has(made, "% FPU"));
 }
 
+TEST(Html, KernelsHaveATimelineWhereTheirBeginsAreKnown) {
+  EXPECT_FALSE(has(report::to_html(report, kernels, {}), "id=\"timeline\""));
+  json with = report;
+  with["kernels"] = json::parse(R"([
+    {"name": "first", "begin": 500, "cycles": 1000},
+    {"name": "second", "begin": 1500, "cycles": 3000}])");
+  const std::string made = report::to_html(with, kernels, {});
+  EXPECT_TRUE(has(made, "first: 1,000 cycles from 0"));
+  EXPECT_TRUE(has(made, "second: 3,000 cycles from 1,000"));
+  EXPECT_TRUE(has(made, "4,000 cycles"));
+}
+
 TEST(Html, HangsHaveTheirHarts) {
   const std::string made = report::to_html(
       json::parse(R"({"verdict": "TARGET_HANG", "hang": {"reason": "why",
@@ -78,8 +92,8 @@ TEST(Html, LeavesOutWhatIsMissing) {
        {json::object(), json(5), json{{"roofline", json::object()}},
         json{{"kernels", 3}, {"phases", 3}, {"judged", "x"}}}) {
     const std::string made = report::to_html(nothing, json(7), {});
-    EXPECT_FALSE(has(made, "<h2>Roofline")) << nothing;
-    EXPECT_FALSE(has(made, "<h2>L1")) << nothing;
+    EXPECT_FALSE(has(made, ">Roofline<")) << nothing;
+    EXPECT_FALSE(has(made, ">L1 over time<")) << nothing;
     EXPECT_TRUE(made.ends_with("</html>\n"));
   }
 }

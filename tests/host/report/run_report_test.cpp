@@ -32,7 +32,9 @@ run::outcome sample() {
   one.dims = {1, 10};
   one.values.elements = 10;
   one.values.largest = judge::difference{7, {0, 7}, 1.5, 1.25, 0.25, 0.2, 99};
+  one.kernel = "matvec";
   one.tile = {{0, 1}};
+  one.core = 1;
   made.judged = {one};
   made.phases = {{"load", 2'000'000, 0.5, 0}, {"run", 0, 2, 0}};
   made.simulated_cycles = 2001;
@@ -80,7 +82,7 @@ FPU     0.450 of all cycles; by core 0.500 0.400
 DMA     51,200 bytes, busy 800 cycles
 TCDM    7,000 accesses, 70 congested (hart 0)
 icache  3 misses, 12 cycles stalled (hart 0)
-golden  y 1x10: 10 of 10 elements pass; largest error 0.25 (0.2 relative, 99 ulp) at [0, 7], tile [0, 1]
+golden  y 1x10: 10 of 10 elements pass; largest error 0.25 (0.2 relative, 99 ulp) at [0, 7], tile [0, 1], core 1
 PASS
 )");
 }
@@ -90,6 +92,7 @@ TEST(RunReport, TextOfADifferenceAndAHang) {
   made.judged[0].values.differing = 1;
   made.judged[0].values.first = made.judged[0].values.largest;
   made.judged[0].first_tile = {{0, 1}};
+  made.judged[0].first_core = 0;
   made.judged[0].first_address = 0x80000038;
   made.judged[0].values.ulps[0] = 9;
   made.judged[0].values.ulps[7] = 1;
@@ -102,8 +105,8 @@ TEST(RunReport, TextOfADifferenceAndAHang) {
   made.link.retries = 3;
   const std::string text = report::to_text(made);
   for (const char *line :
-       {"  first difference at [0, 7], tile [0, 1]: got 1.5, golden 1.25 "
-        "(L3 0x80000038)\n",
+       {"  first difference at [0, 7], tile [0, 1], core 0: got 1.5, golden "
+        "1.25 (L3 0x80000038)\n",
         "  elements by ulps  0: 9, 64-127: 1\n",
         "hart  pc          state    mcause  waits for  quiet cycles\n",
         "   0  0x80000010  running  147     barrier      >= 131,072\n",
@@ -133,6 +136,7 @@ TEST(RunReport, JsonHasEverything) {
                         1,
                         5};
   outcome.judged[0].first_address = 0x80000018;
+  outcome.first_wrong_kernel = "matvec";
   outcome.judged[0].values.ulps[0] = 9;
   outcome.judged[0].values.ulps[3] = 1;
   const nlohmann::json made = report::to_json(outcome);
@@ -152,6 +156,9 @@ TEST(RunReport, JsonHasEverything) {
   EXPECT_EQ(made["judged"][0]["largest_error"]["index"],
             (nlohmann::json{0, 7}));
   EXPECT_EQ(made["judged"][0]["largest_error"]["tile"], (nlohmann::json{0, 1}));
+  EXPECT_EQ(made["judged"][0]["largest_error"]["core"], 1);
+  EXPECT_EQ(made["judged"][0]["kernel"], "matvec");
+  EXPECT_EQ(made["first_wrong_kernel"], "matvec");
   EXPECT_EQ(made["judged"][0]["first_difference"]["got"], "nan");
   EXPECT_EQ(made["judged"][0]["first_difference"]["absolute"], "inf");
   EXPECT_EQ(made["judged"][0]["first_difference"]["address"], 0x80000018);

@@ -38,6 +38,14 @@ protected:
     EXPECT_TRUE(tensor::write_npy(folder / (name + ".npy"), values));
     return (folder / (name + ".npy")).string();
   }
+  void add_intermediate() {
+    image::tensor one;
+    one.name = "fc1";
+    one.role = image::role::intermediate;
+    one.dims = {2};
+    one.bytes = 16;
+    says.tensors.push_back(one);
+  }
   std::string input_problem(const std::vector<std::string> &values) {
     const auto made = run::bind_inputs(says, values);
     return made ? "none" : made.error().message;
@@ -101,6 +109,25 @@ TEST_F(Bind, GoldenNeedsEveryOutput) {
   EXPECT_TRUE(run::bind_golden(says, {})->empty());
   EXPECT_EQ(run::bind_golden(says, {"x=" + y}).error().message,
             "--golden " + y + ": there is no such tensor 'x'; there are: y, h");
+}
+
+TEST_F(Bind, IntermediatesAreAnythingThatTheProgramMakes) {
+  add_intermediate();
+  const std::string fc1 = save("fc1", {2}, tensor::dtype::f64);
+  const auto given = run::bind_intermediates(says, {"fc1=" + fc1});
+  ASSERT_TRUE(given) << given.error().message;
+  EXPECT_EQ(given->size(), 1u);
+  EXPECT_TRUE(run::bind_intermediates(says, {})->empty());
+  EXPECT_EQ(run::bind_intermediates(says, {"x=" + fc1}).error().message,
+            "--golden-intermediates " + fc1 +
+                ": there is no such tensor 'x'; there are: y, h, fc1");
+  EXPECT_EQ(run::bind_golden(says, {"fc1=" + fc1}).error().message,
+            "--golden " + fc1 +
+                ": there is no such tensor 'fc1'; there are: y, h");
+  EXPECT_EQ(input_problem({"fc1=" + fc1}),
+            "--input " + fc1 +
+                ": there is no such tensor 'fc1'; there are: x, w, h");
+  EXPECT_EQ(run::bind_outputs(says, {"fc1=a.npy"})->at("fc1"), "a.npy");
 }
 
 TEST_F(Bind, OutputsByNameAndByFolder) {

@@ -1,92 +1,24 @@
 // Whole runs of a sample image against the fake device.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "seeker/run/model.hpp"
+#include "model_fixture.hpp"
 
-#include "../support/elf_builder.hpp"
-#include "../support/fake_link.hpp"
-#include "../support/temporary_folder.hpp"
 #include "seeker/run/verdict.hpp"
-#include "seeker/tensor/npy.hpp"
 
 #include <algorithm>
 #include <cstring>
-#include <gtest/gtest.h>
 
 namespace {
 
 using namespace std::chrono_literals;
 using namespace seeker;
+using fake::given_x;
+using fake::ModelRun;
+using fake::numbers;
 using fake::script_op;
-
-constexpr const char *small_json = SEEKER_CFG_SOURCE "/small.json";
-
-tensor::array numbers(std::vector<double> values, tensor::shape dims) {
-  const auto bytes = std::as_bytes(std::span(values));
-  return {tensor::dtype::f64, std::move(dims),
-          std::vector(bytes.begin(), bytes.end())};
-}
-
-const tensor::array sample_x =
-    numbers({1, 2.5, -3, 4e10, 0, 6}, tensor::shape{2, 3});
-
-class ModelRun : public ::testing::Test {
-protected:
-  void SetUp() override {
-    configuration = *config::load(small_json);
-    sample = fake::make_sample("small", config::hash_text(configuration.hash));
-    device.emplace(configuration);
-    ASSERT_TRUE(tensor::write_npy(folder / "x.npy", sample_x));
-    options.image = folder / "image.elf";
-    options.configuration = small_json;
-    options.inputs = {"x=" + (folder / "x.npy").string()};
-    options.timeout = 5s;
-  }
-
-  void set_script(std::vector<fake::script_step> steps) {
-    sample.parts.segments[0].content = fake::script_bytes(steps);
-  }
-
-  result<run::model_job> prepare() {
-    fake::write_bytes(options.image, sample.bytes());
-    return run::prepare(options);
-  }
-
-  /// Prepares and runs; an error of either is the result.
-  result<void> run(const transport::chaos_spec &wrong = {},
-                   session::options link = {}, std::uint64_t seed = 1) {
-    auto job = prepare();
-    if (!job)
-      return job.error();
-    fake::fake_target on(context, *device, wrong, seed, link);
-    on.set_remembers(remembers);
-    return fake::await(context, run::run_model(*job, on, known, show, print));
-  }
-
-  std::string golden(const tensor::array &y) {
-    std::filesystem::create_directory(folder / "golden");
-    EXPECT_TRUE(tensor::write_npy(folder / "golden" / "y.npy", y));
-    return (folder / "golden").string();
-  }
-
-  fake::temporary_folder folder;
-  config::configuration configuration;
-  fake::sample_image sample;
-  boost::asio::io_context context;
-  std::optional<fake::fake_device> device;
-  run::model_options options;
-  run::outcome known;
-  bool remembers = false;
-  std::vector<std::string> shown;
-  std::string printed;
-  run::show show = [this](std::string_view phase, std::uint64_t done,
-                          std::uint64_t whole) {
-    shown.push_back(fmt::format("{} {}/{}", phase, done, whole));
-  };
-  run::print print = [this](int, std::string_view text) { printed += text; };
-};
+using fake::small_json;
 
 TEST_F(ModelRun, PassesAndWritesOutputs) {
-  options.golden = {golden(sample_x)};
+  options.golden = {golden(given_x)};
   options.outputs = {"y=" + (folder / "out.npy").string()};
   const auto done = run();
   ASSERT_TRUE(done) << done.error().message;
@@ -97,7 +29,7 @@ TEST_F(ModelRun, PassesAndWritesOutputs) {
   EXPECT_EQ(known.judged[0].values.largest->absolute, 0);
   const auto written = tensor::read_npy(folder / "out.npy");
   ASSERT_TRUE(written);
-  EXPECT_EQ(written->bytes, sample_x.bytes);
+  EXPECT_EQ(written->bytes, given_x.bytes);
   EXPECT_EQ(known.image_sha256.size(), 64u);
   EXPECT_EQ(known.configuration_hash, config::hash_text(configuration.hash));
 }
@@ -127,7 +59,7 @@ TEST_F(ModelRun, ShowsTheProgressOfEachPhase) {
 }
 
 TEST_F(ModelRun, DifferenceIsAMismatchWithIndexAndTile) {
-  const auto y = numbers({1, 2.5, -3, 4e10, 0, 6.5}, sample_x.dims);
+  const auto y = numbers({1, 2.5, -3, 4e10, 0, 6.5}, given_x.dims);
   options.golden = {golden(y)};
   ASSERT_TRUE(run());
   EXPECT_EQ(known.verdict, judge::verdict::golden_mismatch);
@@ -138,10 +70,13 @@ TEST_F(ModelRun, DifferenceIsAMismatchWithIndexAndTile) {
   EXPECT_EQ(judged.values.first->index, (tensor::shape{1, 2}));
   EXPECT_EQ(judged.values.largest->absolute, 0.5);
   EXPECT_EQ(judged.tile, (std::vector<std::uint64_t>{1, 1}));
+  EXPECT_EQ(judged.core, 0u);
+  EXPECT_EQ(judged.kernel, "copy");
+  EXPECT_FALSE(known.first_wrong_kernel); // there is but one
 }
 
 TEST_F(ModelRun, TolerancesAreThoseAskedFor) {
-  const auto y = numbers({1, 2.5, -3, 4e10, 0, 6.5}, sample_x.dims);
+  const auto y = numbers({1, 2.5, -3, 4e10, 0, 6.5}, given_x.dims);
   options.golden = {golden(y)};
   options.atol = 0.5;
   ASSERT_TRUE(run());
@@ -157,7 +92,7 @@ TEST_F(ModelRun, UnwrittenOutputsFailWithoutGoldenValues) {
   set_script({{script_op::copy, {fake::sample_x, fake::sample_y, 40}},
               {script_op::end, {0}}});
   // Stale values of an earlier run do not help.
-  device->poke(fake::sample_y, sample_x.bytes);
+  device->poke(fake::sample_y, given_x.bytes);
   ASSERT_TRUE(run());
   EXPECT_EQ(known.verdict, judge::verdict::golden_mismatch);
   ASSERT_FALSE(known.notes.empty());
@@ -436,7 +371,7 @@ TEST_F(ModelRun, CutLinkLeavesNoOutput) {
 }
 
 TEST_F(ModelRun, BadLinkPassesAndCountsItsRetries) {
-  options.golden = {golden(sample_x)};
+  options.golden = {golden(given_x)};
   const auto wrong =
       transport::parse_chaos("corrupt=100,drop=100,duplicate=50,reset=50");
   session::options link;

@@ -58,4 +58,34 @@ TEST(StallCounter, ARunStartsAnew) {
   EXPECT_EQ(to_json(stalls), json::parse(R"([{"integer": 1}])"));
 }
 
+TEST(StallCounter, BarriersAreCountedWhereAHartComesToThem) {
+  stall_counter stalls;
+  stalls.start(10);
+  stalls.wait(0, 20, wait_barrier);
+  stalls.wait(0, 25, wait_barrier);
+  stalls.wait(0, 30, 0);
+  stalls.wait(0, 40, wait_barrier);
+  stalls.wait(1, 50, wait_load);
+  stalls.done(60, 1);
+  ASSERT_EQ(stalls.counted().size(), 2u);
+  EXPECT_EQ(stalls.counted()[0].barriers, 2u);
+  EXPECT_EQ(stalls.counted()[1].barriers, 0u);
+}
+
+TEST(StallCounter, BarriersForTheDmaAreThoseWhileAHartPollsIt) {
+  constexpr unsigned poll = 11;
+  stall_counter stalls;
+  stalls.start(0);
+  stalls.wait(0, 10, wait_barrier);
+  stalls.wait(1, 20, poll);
+  stalls.wait(1, 50, 0);
+  stalls.wait(0, 60, 0);
+  stalls.wait(1, 70, poll); // nobody waits for it
+  stalls.done(100, 1);
+  EXPECT_EQ(stalls.counted()[0].barrier_for_dma, 30u);
+  EXPECT_EQ(stalls.counted()[1].barrier_for_dma, 0u);
+  EXPECT_EQ(to_json(stalls), json::parse(R"([
+    {"integer": 50, "barrier": 50}, {"integer": 40, "dma_poll": 60}])"));
+}
+
 } // namespace

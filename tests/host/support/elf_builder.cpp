@@ -181,6 +181,7 @@ sample_image make_sample(const std::string &configuration,
                                                {"offset", 64},
                                                {"end", 112}}})},
                      {"tiles", {{"l1", {1, 2, 0}}, {"order", {0, 1, 2}}}},
+                     {"result", {{"tile", {1, 2}}, {"share", {1, 1}}}},
                      {"transfers", json::array({{{"buffer", "y"},
                                                  {"direction", "out"},
                                                  {"tensor", "y"}}})}}})}};

@@ -123,7 +123,9 @@ wire::status fake_device::check(const wire::header &head,
   if (damaged)
     return wire::status::payload_crc;
   static_cast<void>(payload);
-  if (memory && !in_a_region(head.address, head.count))
+  if (memory && (!in_a_region(head.address, head.count) ||
+                 (unreadable != 0 && op == wire::opcode::read &&
+                  head.address == unreadable)))
     return wire::status::address;
   if (memory && configured_.peripheral.contains(head.address, head.count) &&
       (head.count != 8 || head.address % 8 != 0))

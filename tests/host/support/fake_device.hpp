@@ -73,6 +73,8 @@ public:
   // holds something else.
   std::uint64_t forgetful = 0;
   unsigned forgetful_writes = 0;
+  // Reads from this address are refused.
+  std::uint64_t unreadable = 0;
 
 private:
   static constexpr std::size_t page_bytes = 4096;

@@ -64,6 +64,14 @@ struct replay_options {
 };
 int replay(const replay_options &asked);
 
+/// What a trace comes to.
+struct trace_options {
+  std::filesystem::path file;
+  std::uint32_t top = 10;
+  bool json = false;
+};
+int show_trace(const trace_options &asked);
+
 /// What is installed, what works, and what to do about the rest.
 int doctor(bool json);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,5 +35,10 @@ private:
   std::vector<column> columns_;
   std::vector<std::vector<std::string>> rows_;
 };
+
+/// What each hart's cycles went on: a row a cause, those that took most first;
+/// a column a hart, in percent. Nothing without harts.
+std::string
+stall_table(const std::vector<std::map<std::string, std::uint64_t>> &harts);
 
 } // namespace seeker::report

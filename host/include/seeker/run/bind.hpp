@@ -1,5 +1,5 @@
 // Which file belongs to which tensor: the values of --input, --output,
-// --golden.
+// --golden, --golden-intermediates.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A value is NAME=FILE.npy, a folder of npy files, or an npz, whose names are
@@ -23,7 +23,11 @@ using arrays = std::map<std::string, tensor::array>;
 result<arrays> bind_inputs(const image::manifest &says,
                            const std::vector<std::string> &values);
 
-/// Where outputs and states go. A folder takes every output.
+/// Golden arrays for any of the intermediates, outputs and states.
+result<arrays> bind_intermediates(const image::manifest &says,
+                                  const std::vector<std::string> &values);
+
+/// Where outputs, states and intermediates go. A folder takes every output.
 result<std::map<std::string, std::filesystem::path>>
 bind_outputs(const image::manifest &says,
              const std::vector<std::string> &values);

@@ -21,11 +21,13 @@ namespace seeker::run {
 struct model_options {
   std::filesystem::path image;
   std::optional<std::string> configuration; // else the image's own
-  std::vector<std::string> inputs, outputs, golden;
+  std::vector<std::string> inputs, outputs, golden, golden_intermediates;
   std::optional<double> rtol, atol;
   std::optional<std::uint64_t> ulp;
+  std::optional<std::filesystem::path> save_intermediates; // a folder
   std::optional<std::filesystem::path> golden_cycles;
   std::optional<std::filesystem::path> save_golden_cycles;
+  std::optional<std::filesystem::path> evidence; // a folder, for what hangs
   unsigned repeat = 1;
   std::optional<std::uint64_t> max_cycles;
   std::chrono::milliseconds timeout{600'000};

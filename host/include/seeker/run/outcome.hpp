@@ -27,6 +27,7 @@ struct phase {
 struct kernel_cycles {
   std::string name;
   std::uint64_t cycles = 0;
+  std::uint64_t begin = 0; // by the DM core's own count
 };
 
 /// One of the golden tensors against what came back.
@@ -34,8 +35,12 @@ struct tensor_judgement {
   std::string name;
   tensor::shape dims;
   judge::comparison values;
-  std::optional<std::vector<std::uint64_t>> tile; // of the largest error
+  std::string kernel; // that makes it; empty where the image does not tell
+  // Of the largest error.
+  std::optional<std::vector<std::uint64_t>> tile;
+  std::optional<std::uint64_t> core;
   std::optional<std::vector<std::uint64_t>> first_tile;
+  std::optional<std::uint64_t> first_core;
   std::optional<std::uint64_t> first_address; // in L3
 };
 
@@ -45,11 +50,17 @@ struct measured {
   std::map<std::string, std::uint64_t> counters;     // by metric
 };
 
+/// How a run made no end: its program stands still for good, it moves but takes
+/// too long, or it ended by itself and says that it failed.
+enum class hang_kind { stuck, slow, failed };
+std::string_view name(hang_kind kind);
+
 /// Why a run made no end, hart by hart.
 struct hang {
   std::string reason;
   std::vector<wire::hart_status> harts;
   std::vector<std::string> notes; // what the run record knows beyond
+  hang_kind kind = hang_kind::stuck;
 };
 
 struct outcome {
@@ -69,8 +80,12 @@ struct outcome {
   measured counted;                   // in the first run
   // By hart: the first run's cycles by what they were spent on.
   std::vector<std::map<std::string, std::uint64_t>> stalls;
+  std::vector<std::uint64_t> barriers; // by hart: at which it waited
+  // By hart: cycles at barriers while another hart waited for the DMA.
+  std::vector<std::uint64_t> barrier_for_dma;
   std::optional<target::observation::violation> violated;
   std::vector<tensor_judgement> judged;
+  std::optional<std::string> first_wrong_kernel; // of those judged
   bool has_golden = false;
   std::optional<std::uint32_t> exit_code;
   std::optional<run::hang> hang;

@@ -13,6 +13,7 @@ struct raw_options {
   std::string configuration = "default";
   std::optional<std::uint64_t> max_cycles; // else only the timeout bounds it
   std::chrono::milliseconds timeout{600'000};
+  std::optional<std::filesystem::path> evidence; // a folder, for what hangs
 };
 
 /// Loads every PT_LOAD, starts at e_entry, serves HTIF until tohost is odd.

@@ -32,6 +32,8 @@ struct ended {
   std::uint32_t exit_code = 0;
   std::uint64_t cycles = 0; // from the start to the word that ended it
   std::optional<run::hang> hang;
+  /// Time in which this process did not run; the timeout does not count it.
+  std::chrono::steady_clock::duration host_stalled{};
   /// The target saw an access that the plan of L1 does not allow; the program
   /// is not watched any further.
   std::optional<target::observation::violation> violated;
@@ -43,6 +45,9 @@ struct ended {
 /// objects to.
 task<ended> watch(target::target &on, const addresses &where,
                   const limits &allowed, const print &say);
+
+/// Says so when this process itself stood still meanwhile.
+void note_stall(const ended &end, outcome &known);
 
 /// Waits until all harts sleep in the boot ROM, as they do after a reset.
 task<void> wait_parked(target::target &on, std::chrono::milliseconds limit);

@@ -18,6 +18,10 @@ namespace seeker::target {
 struct observation {
   /// By hart: the cycles from start to end, by what they were spent on.
   std::vector<std::map<std::string, std::uint64_t>> stalls;
+  /// By hart: how many barriers it waited at.
+  std::vector<std::uint64_t> barriers;
+  /// By hart: cycles at barriers while another hart waited for the DMA.
+  std::vector<std::uint64_t> barrier_for_dma;
   /// The first access to L1 that the image's plan does not allow.
   struct violation {
     std::string text;
