@@ -44,12 +44,15 @@ public:
     for (Operation &op : body.without_terminator())
       old.push_back(&op);
     builder.setInsertionPoint(ret);
+    for (Operation *op : llvm::reverse(old))
+      if (auto insertion = dyn_cast<tensor::InsertSliceOp>(op))
+        placeInsertion(insertion);
     for (Operation *op : old) {
       if (auto kernel = dyn_cast<snitch::KernelOp>(op))
         schedule(kernel);
       else if (auto constant = dyn_cast<arith::ConstantOp>(op))
         placeConstant(constant);
-      else
+      else if (!isa<tensor::EmptyOp, tensor::InsertSliceOp>(op))
         placeView(op);
     }
     ret->setOperands({});
@@ -145,19 +148,59 @@ private:
         name};
   }
 
+  /// What is inserted and what it is inserted into are computed where the
+  /// result lies.
+  void placeInsertion(tensor::InsertSliceOp op) {
+    Location loc = op.getLoc();
+    Value result = op.getResult();
+    if (!tensors.contains(result))
+      tensors[result] = {
+          builder.create<memref::AllocOp>(loc, toMemRef(result.getType())),
+          "inserted"};
+    Tensor whole = tensors.at(result);
+    tensors[op.getDest()] = whole;
+    tensors[op.getSource()] = {
+        getPart(loc, whole.memref, op.getSourceType().getShape(),
+                op.getMixedOffsets(), op.getMixedSizes(), op.getMixedStrides()),
+        whole.name};
+  }
+
+  Value getPart(Location loc, Value whole, ArrayRef<int64_t> shape,
+                ArrayRef<OpFoldResult> offsets, ArrayRef<OpFoldResult> sizes,
+                ArrayRef<OpFoldResult> strides) {
+    auto type = memref::SubViewOp::inferRankReducedResultType(
+        shape, cast<MemRefType>(whole.getType()), offsets, sizes, strides);
+    return builder.create<memref::SubViewOp>(loc, cast<MemRefType>(type), whole,
+                                             offsets, sizes, strides);
+  }
+
+  /// The memref's elements by other indices. A view of the whole tensor is what
+  /// the checker follows, so that views on the way add to the offset.
+  Value showWindow(snitch::WindowOp op, Value source) {
+    auto type = cast<MemRefType>(source.getType());
+    auto [sourceStrides, sourceOffset] = getStridesAndOffset(type);
+    auto [offset, strides] = op.getLayout(sourceStrides);
+    while (auto view = source.getDefiningOp<ViewLikeOpInterface>())
+      source = view.getViewSource();
+    auto layout = StridedLayoutAttr::get(builder.getContext(),
+                                         sourceOffset + offset, strides);
+    auto shape = cast<RankedTensorType>(op.getResult().getType()).getShape();
+    return builder.create<memref::ReinterpretCastOp>(
+        op.getLoc(), MemRefType::get(shape, type.getElementType(), layout),
+        source, sourceOffset + offset, shape, strides);
+  }
+
   /// A part of a tensor, or the same elements in another shape.
   void placeView(Operation *op) {
     const Tensor &source = tensors.at(op->getOperand(0));
     Location loc = op->getLoc();
     Value view;
     if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op)) {
-      auto type = memref::SubViewOp::inferRankReducedResultType(
-          slice.getType().getShape(), cast<MemRefType>(source.memref.getType()),
-          slice.getMixedOffsets(), slice.getMixedSizes(),
-          slice.getMixedStrides());
-      view = builder.create<memref::SubViewOp>(
-          loc, cast<MemRefType>(type), source.memref, slice.getMixedOffsets(),
-          slice.getMixedSizes(), slice.getMixedStrides());
+      view = getPart(loc, source.memref, slice.getType().getShape(),
+                     slice.getMixedOffsets(), slice.getMixedSizes(),
+                     slice.getMixedStrides());
+    } else if (auto window = dyn_cast<snitch::WindowOp>(op)) {
+      view = showWindow(window, source.memref);
     } else if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(op)) {
       view = builder.create<memref::CollapseShapeOp>(
           loc, source.memref, collapse.getReassociationIndices());
@@ -190,9 +233,12 @@ struct TileToL1 : seeker::impl::TileToL1Base<TileToL1> {
     }
     for (Operation &op : function.front().without_terminator()) {
       auto kernel = dyn_cast<snitch::KernelOp>(op);
-      if (kernel ? !kernel.getTiles()
-                 : !isa<arith::ConstantOp, tensor::ExtractSliceOp,
-                        tensor::CollapseShapeOp, tensor::ExpandShapeOp>(op)) {
+      if (kernel
+              ? !kernel.getTiles()
+              : !isa<arith::ConstantOp, tensor::ExtractSliceOp,
+                     tensor::CollapseShapeOp, tensor::ExpandShapeOp,
+                     tensor::EmptyOp, tensor::InsertSliceOp, snitch::WindowOp>(
+                    op)) {
         op.emitOpError(kernel ? "has no tiles; run seeker-choose-tiles first"
                               : "is not in a kernel; run seeker-normalise "
                                 "first");

@@ -191,3 +191,27 @@ func.func @names(%x: tensor<1x4xf64>, %w: tensor<4x4xf64>, %b: tensor<1x4xf64>) 
   %r = linalg.matmul {snitch.name = "gate"} ins(%g, %w : tensor<1x4xf64>, tensor<4x4xf64>) outs(%zeros : tensor<1x4xf64>) -> tensor<1x4xf64>
   return %r : tensor<1x4xf64>
 }
+
+// -----
+
+// A convolution reads windows of its input: channels, taps and places in the
+// order of their strides. The padded tensor is two kernels' work: the border
+// first, then what it surrounds.
+
+// CHECK-LABEL: func.func @convolution
+// CHECK: %[[FULL:.*]] = snitch.kernel "fill_1x8x3"()
+// CHECK: %[[COPY:.*]] = snitch.kernel "copy_1x6x3"
+// CHECK: %[[P:.*]] = tensor.insert_slice %[[COPY]] into %[[FULL]][0, 1, 0] [1, 6, 3] [1, 1, 1]
+// CHECK: %[[W:.*]] = snitch.window %[[P]] by #[[$WINDOW:.*]] : tensor<1x8x3xf64> to tensor<1x3x6x3xf64>
+// CHECK: snitch.kernel "conv_1d_nwc_wcf_1x6x4x3x3"(%[[W]], %{{.*}})
+func.func @convolution(%x: tensor<1x6x3xf64>, %k: tensor<3x3x4xf64>) -> tensor<1x6x4xf64> {
+  %zero = arith.constant 0.0 : f64
+  %p = tensor.pad %x low[0, 1, 0] high[0, 1, 0] {
+  ^bb0(%n: index, %i: index, %c: index):
+    tensor.yield %zero : f64
+  } : tensor<1x6x3xf64> to tensor<1x8x3xf64>
+  %e = tensor.empty() : tensor<1x6x4xf64>
+  %f = linalg.fill ins(%zero : f64) outs(%e : tensor<1x6x4xf64>) -> tensor<1x6x4xf64>
+  %r = linalg.conv_1d_nwc_wcf ins(%p, %k : tensor<1x8x3xf64>, tensor<3x3x4xf64>) outs(%f : tensor<1x6x4xf64>) -> tensor<1x6x4xf64>
+  return %r : tensor<1x6x4xf64>
+}

@@ -81,6 +81,40 @@ static LogicalResult checkScalars(linalg::LinalgOp op) {
   return success();
 }
 
+/// Inputs are indexed by sums of loops, which become windows; each loop that
+/// does not reduce walks one dimension of the result.
+static LogicalResult checkMaps(linalg::LinalgOp op) {
+  SmallVector<int64_t> ranges = op.getStaticLoopRanges();
+  for (OpOperand &operand : op->getOpOperands()) {
+    auto type = dyn_cast<RankedTensorType>(operand.get().getType());
+    if (!type)
+      continue;
+    AffineMap map = op.getMatchingIndexingMap(&operand);
+    unsigned index = operand.getOperandNumber();
+    if (!op.isDpsInit(&operand)) {
+      if (map.isProjectedPermutation())
+        continue;
+      if (failed(snitch::verifyWindow(
+              [&] { return op->emitOpError() << "operand " << index << ": "; },
+              map, type.getShape(), ranges)))
+        return failure();
+      continue;
+    }
+    if (!map.isProjectedPermutation() ||
+        map.getNumResults() != op.getNumParallelLoops() ||
+        llvm::any_of(map.getResults(), [&](AffineExpr expr) {
+          return op.getIteratorTypesArray()[cast<AffineDimExpr>(expr)
+                                                .getPosition()] !=
+                 utils::IteratorType::parallel;
+        }))
+      return op->emitOpError()
+             << "indexing map " << index << " is " << AffineMapAttr::get(map)
+             << ", supported for the result is a permutation of the parallel "
+                "loops";
+  }
+  return success();
+}
+
 static LogicalResult checkLinalg(linalg::LinalgOp op) {
   if (failed(checkTensors(*op)))
     return failure();
@@ -92,17 +126,11 @@ static LogicalResult checkLinalg(linalg::LinalgOp op) {
         !input.getDefiningOp<arith::ConstantOp>())
       return op->emitOpError()
              << "operand " << index << " is a scalar that is no constant";
-  if (!isa<linalg::GenericOp>(op) && !op.getRegionBuilder())
-    return op->emitOpError("is not supported, supported are linalg.generic and "
-                           "named operations of fixed meaning");
-  for (auto [index, map] : llvm::enumerate(op.getIndexingMapsArray()))
-    if (!map.isProjectedPermutation())
-      return op->emitOpError()
-             << "indexing map " << index << " is " << AffineMapAttr::get(map)
-             << ", supported are projections and permutations of the loops";
   if (op.getNumReductionLoops() + op.getNumParallelLoops() != op.getNumLoops())
     return op->emitOpError("has a loop that is neither parallel nor a "
                            "reduction");
+  if (failed(checkMaps(op)))
+    return failure();
   OpOperand *init = op.getDpsInitOperand(0);
   if (op.payloadUsesValueFromOperand(init) &&
       init->get().getDefiningOp<tensor::EmptyOp>())
@@ -132,6 +160,28 @@ static LogicalResult checkReturn(func::ReturnOp op) {
   return success();
 }
 
+/// Where a part of a tensor lies is known in advance, and inside the tensor.
+template <typename SliceOp> static LogicalResult checkSlice(SliceOp op) {
+  ArrayRef<int64_t> shape;
+  if constexpr (std::is_same_v<SliceOp, tensor::ExtractSliceOp>)
+    shape = op.getSourceType().getShape();
+  else
+    shape = op.getDestType().getShape();
+  for (auto [dim, offset, size, stride] : llvm::enumerate(
+           op.getStaticOffsets(), op.getStaticSizes(), op.getStaticStrides())) {
+    if (ShapedType::isDynamic(offset) || ShapedType::isDynamic(size) ||
+        ShapedType::isDynamic(stride))
+      return op.emitOpError(
+          "has an offset, size or stride that is no constant");
+    if (offset < 0 || stride < 1 || offset + (size - 1) * stride >= shape[dim])
+      return op.emitOpError()
+             << "reaches from index " << offset << " to "
+             << offset + (size - 1) * stride << " in dimension " << dim
+             << " of size " << shape[dim];
+  }
+  return success();
+}
+
 /// A part of a tensor, or a tensor of another shape, where it lies: the DMA
 /// reads rows of it.
 static LogicalResult checkView(Operation &op) {
@@ -139,17 +189,30 @@ static LogicalResult checkView(Operation &op) {
     return failure();
   if (op.getOperand(0).getDefiningOp<tensor::EmptyOp>())
     return op.emitOpError("reads an uninitialised tensor");
-  auto slice = dyn_cast<tensor::ExtractSliceOp>(op);
-  if (!slice)
-    return success();
-  if (llvm::any_of(slice.getStaticOffsets(), ShapedType::isDynamic))
-    return op.emitOpError("has an offset that is no constant");
-  if (slice.getStaticStrides().back() != 1 &&
-      slice.getStaticSizes().back() != 1)
-    return op.emitOpError()
-           << "takes every " << slice.getStaticStrides().back()
-           << "th element of the innermost dimension, supported are "
-              "consecutive ones";
+  if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op))
+    return checkSlice(slice);
+  return success();
+}
+
+static LogicalResult checkInsertion(tensor::InsertSliceOp op) {
+  if (failed(checkTensors(*op)))
+    return failure();
+  if (op.getSource().getDefiningOp<tensor::EmptyOp>())
+    return op.emitOpError("reads an uninitialised tensor");
+  return checkSlice(op);
+}
+
+static LogicalResult checkPad(tensor::PadOp op) {
+  if (failed(checkTensors(*op)))
+    return failure();
+  if (op.getSource().getDefiningOp<tensor::EmptyOp>())
+    return op.emitOpError("reads an uninitialised tensor");
+  for (auto [low, high] : llvm::zip(op.getStaticLow(), op.getStaticHigh()))
+    if (low < 0 || high < 0)
+      return op.emitOpError("has a width that is no constant of at least 0");
+  Value value = op.getConstantPaddingValue();
+  if (!value || !value.getDefiningOp<arith::ConstantOp>())
+    return op.emitOpError("pads with a value that is no constant");
   return success();
 }
 
@@ -169,10 +232,16 @@ static LogicalResult checkOperation(Operation &op) {
   if (isa<tensor::ExtractSliceOp, tensor::CollapseShapeOp,
           tensor::ExpandShapeOp>(op))
     return checkView(op);
+  if (auto insertion = dyn_cast<tensor::InsertSliceOp>(op))
+    return checkInsertion(insertion);
+  if (auto pad = dyn_cast<tensor::PadOp>(op))
+    return checkPad(pad);
+  if (isa<linalg::SoftmaxOp>(op))
+    return checkTensors(op);
   return op.emitOpError(
       "is not supported, supported are linalg operations on tensors, "
-      "tensor.empty, extract_slice, collapse_shape and expand_shape, "
-      "arith.constant and elementwise arith and math operations");
+      "tensor.empty, pad, extract_slice, insert_slice, collapse_shape and "
+      "expand_shape, arith.constant and elementwise arith and math operations");
 }
 
 static LogicalResult checkSignature(func::FuncOp function) {

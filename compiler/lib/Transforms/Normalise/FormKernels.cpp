@@ -43,7 +43,8 @@ static void copyReturnedValues(IRRewriter &rewriter, func::FuncOp function) {
   llvm::SmallDenseSet<Value> seen;
   for (OpOperand &operand : ret->getOpOperands()) {
     if (seen.insert(operand.get()).second &&
-        operand.get().getDefiningOp<linalg::LinalgOp>())
+        isa_and_nonnull<linalg::LinalgOp, tensor::InsertSliceOp>(
+            operand.get().getDefiningOp()))
       continue;
     rewriter.setInsertionPoint(ret);
     operand.set(createCopy(rewriter, ret.getLoc(), operand.get()));
@@ -234,6 +235,7 @@ private:
 void normalise::formKernels(func::FuncOp function) {
   IRRewriter rewriter(function.getContext());
   copyReturnedValues(rewriter, function);
+  insertInPlace(function);
   expandFills(rewriter, function);
   separateStates(function);
 

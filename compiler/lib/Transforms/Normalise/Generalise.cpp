@@ -57,16 +57,51 @@ static void arithToGeneric(IRRewriter &rewriter, Operation *op) {
 static void namedToGeneric(IRRewriter &rewriter, linalg::LinalgOp op) {
   Attribute config = op->getAttr(kConfigAttr);
   Attribute kernelName = op->getAttr(snitch::kNameAttr);
-  auto name = rewriter.getStringAttr(op->getName().stripDialect());
   rewriter.setInsertionPoint(op);
-  FailureOr<linalg::GenericOp> generic =
-      linalg::generalizeNamedOp(rewriter, op);
-  assert(succeeded(generic) && "checkInput lets only named operations pass");
-  (*generic)->setAttr(kNamedOpAttr, name);
+  auto generic = rewriter.create<linalg::GenericOp>(
+      op.getLoc(), op->getResultTypes(), op.getDpsInputs(), op.getDpsInits(),
+      op.getIndexingMapsArray(), op.getIteratorTypesArray());
+  generic->setAttr(kNamedOpAttr,
+                   rewriter.getStringAttr(op->getName().stripDialect()));
   if (config)
-    (*generic)->setAttr(kConfigAttr, config);
+    generic->setAttr(kConfigAttr, config);
   if (kernelName)
-    (*generic)->setAttr(snitch::kNameAttr, kernelName);
+    generic->setAttr(snitch::kNameAttr, kernelName);
+  Region &body = generic.getRegion();
+  body.takeBody(op->getRegion(0));
+  // linalg.map's body does not see the tensor that it overwrites.
+  if (isa<linalg::MapOp>(op))
+    body.front().addArgument(getElementTypeOrSelf(generic.getResult(0)),
+                             op.getLoc());
+  rewriter.replaceOp(op, generic);
+}
+
+/// %p = tensor.pad %t  ->  a constant tensor, and %t inserted into it
+static void padToInsertion(IRRewriter &rewriter, tensor::PadOp op) {
+  rewriter.setInsertionPoint(op);
+  Location loc = op.getLoc();
+  RankedTensorType type = op.getResultType();
+  auto constant =
+      op.getConstantPaddingValue().getDefiningOp<arith::ConstantOp>();
+  Value full =
+      rewriter
+          .create<linalg::FillOp>(loc, rewriter.clone(*constant)->getResult(0),
+                                  createEmpty(rewriter, loc, type))
+          .getResult(0);
+  SmallVector<OpFoldResult> sizes,
+      strides(type.getRank(), rewriter.getIndexAttr(1));
+  for (int64_t size : op.getSourceType().getShape())
+    sizes.push_back(rewriter.getIndexAttr(size));
+  rewriter.replaceOpWithNewOp<tensor::InsertSliceOp>(
+      op, op.getSource(), full, op.getMixedLowPad(), sizes, strides);
+}
+
+/// Softmax is what upstream says it is: maximum, exponentials, sum, quotient.
+static void decomposeSoftmax(IRRewriter &rewriter, linalg::SoftmaxOp op) {
+  rewriter.setInsertionPoint(op);
+  FailureOr<SmallVector<Value>> parts = op.decomposeOperation(rewriter);
+  assert(succeeded(parts) && "static shapes decompose");
+  rewriter.replaceOp(op, *parts);
 }
 
 /// The constant that every element of `value` has, or null.
@@ -166,6 +201,12 @@ static void eraseUnused(IRRewriter &rewriter, func::FuncOp function) {
 
 void normalise::generalise(func::FuncOp function) {
   IRRewriter rewriter(function.getContext());
+  for (auto op :
+       llvm::make_early_inc_range(function.front().getOps<linalg::SoftmaxOp>()))
+    decomposeSoftmax(rewriter, op);
+  for (auto op :
+       llvm::make_early_inc_range(function.front().getOps<tensor::PadOp>()))
+    padToInsertion(rewriter, op);
   for (Operation &op : llvm::make_early_inc_range(function.front())) {
     if (auto constant = dyn_cast<arith::ConstantOp>(op))
       constantToFill(rewriter, constant);
@@ -176,6 +217,7 @@ void normalise::generalise(func::FuncOp function) {
              named && !isa<linalg::FillOp, linalg::GenericOp>(op))
       namedToGeneric(rewriter, named);
   }
+  showWindows(function);
   simplifyGenerics(function);
 }
 

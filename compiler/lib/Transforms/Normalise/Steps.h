@@ -23,6 +23,15 @@ mlir::FailureOr<mlir::func::FuncOp> checkInput(mlir::ModuleOp module);
 /// constants and fills that are read become constants in the bodies.
 void generalise(mlir::func::FuncOp function);
 
+/// Inputs that are indexed by more than one loop a dimension, or shifted,
+/// become windows, which are indexed by one loop a dimension.
+void showWindows(mlir::func::FuncOp function);
+
+/// Each insertion becomes one in place: what it inserts into and what it
+/// inserts are computed by kernels of their own, in this order, for nothing
+/// else.
+void insertInPlace(mlir::func::FuncOp function);
+
 /// Drops operands that a linalg.generic does not need, and what is unused.
 void simplifyGenerics(mlir::func::FuncOp function);
 

@@ -13,29 +13,6 @@ using namespace seeker::streams;
 
 static constexpr int64_t kElementBytes = 8;
 
-/// Adds `expr` times `factor` to the dimensions' coefficients; false where it
-/// is not linear.
-static bool addLinear(AffineExpr expr, int64_t factor,
-                      SmallVectorImpl<int64_t> &coefficients) {
-  if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
-    coefficients[dim.getPosition()] += factor;
-    return true;
-  }
-  if (isa<AffineConstantExpr>(expr))
-    return true;
-  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
-  if (!binary)
-    return false;
-  if (expr.getKind() == AffineExprKind::Add)
-    return addLinear(binary.getLHS(), factor, coefficients) &&
-           addLinear(binary.getRHS(), factor, coefficients);
-  if (expr.getKind() != AffineExprKind::Mul)
-    return false;
-  auto constant = dyn_cast<AffineConstantExpr>(binary.getRHS());
-  return constant &&
-         addLinear(binary.getLHS(), factor * constant.getValue(), coefficients);
-}
-
 static std::optional<Tensor> analyseTensor(OpOperand &operand, AffineMap map,
                                            std::string &whyNot) {
   llvm::raw_string_ostream why(whyNot);
@@ -58,12 +35,16 @@ static std::optional<Tensor> analyseTensor(OpOperand &operand, AffineMap map,
     return {};
   }
   Tensor tensor = {&operand, map, SmallVector<int64_t>(map.getNumDims(), 0)};
-  for (auto [expr, stride] : llvm::zip(map.getResults(), strides))
-    if (!addLinear(expr, stride * kElementBytes, tensor.strides)) {
+  for (auto [expr, stride] : llvm::zip(map.getResults(), strides)) {
+    auto factors = snitch::getFactors(expr, map.getNumDims());
+    if (!factors) {
       why << "operand " << number << " is indexed by " << expr
           << ", which is not linear";
       return {};
     }
+    for (auto [own, factor] : llvm::zip(tensor.strides, *factors))
+      own += factor * stride * kElementBytes;
+  }
   return tensor;
 }
 

@@ -26,29 +26,6 @@ func.func @space(%a: memref<4xf64>, %b: memref<4xf64>) {
 
 // -----
 
-func.func @source_rows(%a: memref<4x4xf64, strided<[1, 4]>>, %b: memref<4x4xf64, #snitch.l1>) {
-  // expected-error@+1 {{'dma.start' op source is not contiguous in its innermost dimension: 'memref<4x4xf64, strided<[1, 4]>>'}}
-  %t = dma.start %a, %b : memref<4x4xf64, strided<[1, 4]>> to memref<4x4xf64, #snitch.l1>
-  return
-}
-
-// -----
-
-func.func @destination_rows(%a: memref<4x4xf64>, %b: memref<4x4xf64, strided<[8, 2]>, #snitch.l1>) {
-  // expected-error@+1 {{'dma.start' op destination is not contiguous in its innermost dimension: 'memref<4x4xf64, strided<[8, 2]>, #snitch.l1>'}}
-  %t = dma.start %a, %b : memref<4x4xf64> to memref<4x4xf64, strided<[8, 2]>, #snitch.l1>
-  return
-}
-
-// -----
-
-func.func @single_column(%a: memref<4x1xf64, strided<[8, 8]>>, %b: memref<4x1xf64, #snitch.l1>) {
-  %t = dma.start %a, %b : memref<4x1xf64, strided<[8, 8]>> to memref<4x1xf64, #snitch.l1>
-  return
-}
-
-// -----
-
 func.func @no_strides(%a: memref<8xf64, affine_map<(d) -> (d floordiv 2)>>, %b: memref<8xf64, #snitch.l1>) {
   // expected-error@+1 {{'dma.start' op source has no strides: 'memref<8xf64, affine_map<(d0) -> (d0 floordiv 2)>>'}}
   %t = dma.start %a, %b : memref<8xf64, affine_map<(d) -> (d floordiv 2)>> to memref<8xf64, #snitch.l1>

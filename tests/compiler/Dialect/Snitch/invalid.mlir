@@ -231,3 +231,35 @@ func.func @barrier_in_kernel(%x: tensor<4xf64>) -> tensor<4xf64> {
   }
   return %y : tensor<4xf64>
 }
+
+// -----
+
+func.func @f(%x: tensor<9xf64>) {
+  // expected-error@+1 {{'snitch.window' op map affine_map<(d0) -> (d0)> takes 1 indices to 1, needed are 2 to 1}}
+  %w = snitch.window %x by affine_map<(d) -> (d)> : tensor<9xf64> to tensor<4x3xf64>
+  return
+}
+
+// -----
+
+func.func @f(%x: tensor<9xf64>) {
+  // expected-error@+1 {{'snitch.window' op map affine_map<(d0) -> (d0 floordiv 2)> is unsupported in dimension 0, supported are sums of indices times constants of at least 0}}
+  %w = snitch.window %x by affine_map<(d) -> (d floordiv 2)> : tensor<9xf64> to tensor<4xf64>
+  return
+}
+
+// -----
+
+func.func @f(%x: tensor<9xf64>) {
+  // expected-error@+1 {{'snitch.window' op map affine_map<(d0, d1) -> (d0 * 2 + d1 + 1)> reaches index 9 of 9 in dimension 0}}
+  %w = snitch.window %x by affine_map<(d, e) -> (d * 2 + e + 1)> : tensor<9xf64> to tensor<4x3xf64>
+  return
+}
+
+// -----
+
+func.func @f(%x: tensor<9xf64>) {
+  // expected-error@+1 {{'snitch.window' op shows elements of 'f64' as 'f32'}}
+  %w = snitch.window %x by affine_map<(d) -> (d)> : tensor<9xf64> to tensor<9xf32>
+  return
+}

@@ -137,3 +137,11 @@ func.func private @alias() attributes {
   a = #quidditch_snitch.lowering_config<l1_tiles = [0, 240, 80], l1_tiles_interchange = [0, 2, 1], dual_buffer = false>,
   b = #quidditch_snitch.lowering_config<dual_buffer = true, l1_tiles_interchange = [2, 0, 1], l1_tiles = [0, 40, 100]>,
   c = #quidditch_snitch.lowering_config<l1_tiles = [8]>}
+
+// CHECK-LABEL: func.func @window
+func.func @window(%x: tensor<9xf64>) -> tensor<4x3xf64> {
+  // CHECK: snitch.window %{{.*}} by #{{.*}} : tensor<9xf64> to tensor<4x3xf64>
+  %w = snitch.window %x by affine_map<(d0, d1) -> (d0 * 2 + d1)>
+      : tensor<9xf64> to tensor<4x3xf64>
+  return %w : tensor<4x3xf64>
+}

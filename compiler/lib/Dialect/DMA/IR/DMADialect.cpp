@@ -28,9 +28,8 @@ void DMADialect::initialize() {
       >();
 }
 
-/// A transfer moves rows of consecutive bytes: the innermost stride is 1, or
-/// there is only one element to a row.
-static LogicalResult verifyRows(Operation *op, Type type, StringRef side) {
+/// What the engine walks has a shape and strides.
+static LogicalResult verifyStrides(Operation *op, Type type, StringRef side) {
   auto memref = dyn_cast<MemRefType>(type);
   if (!memref)
     return op->emitOpError() << side << " has no rank: " << type;
@@ -38,16 +37,12 @@ static LogicalResult verifyRows(Operation *op, Type type, StringRef side) {
   SmallVector<int64_t> strides;
   if (failed(getStridesAndOffset(memref, strides, offset)))
     return op->emitOpError() << side << " has no strides: " << memref;
-  if (!strides.empty() && strides.back() != 1 && memref.getShape().back() != 1)
-    return op->emitOpError()
-           << side
-           << " is not contiguous in its innermost dimension: " << memref;
   return success();
 }
 
 LogicalResult StartOp::verify() {
-  if (failed(verifyRows(*this, getSource().getType(), "source")) ||
-      failed(verifyRows(*this, getDestination().getType(), "destination")))
+  if (failed(verifyStrides(*this, getSource().getType(), "source")) ||
+      failed(verifyStrides(*this, getDestination().getType(), "destination")))
     return failure();
   auto source = cast<MemRefType>(getSource().getType());
   auto destination = cast<MemRefType>(getDestination().getType());
@@ -64,7 +59,7 @@ LogicalResult StartOp::verify() {
 }
 
 LogicalResult StartZeroOp::verify() {
-  if (failed(verifyRows(*this, getDestination().getType(), "destination")))
+  if (failed(verifyStrides(*this, getDestination().getType(), "destination")))
     return failure();
   if (!snitch::isL1(cast<MemRefType>(getDestination().getType())))
     return emitOpError("has its destination outside of #snitch.l1");

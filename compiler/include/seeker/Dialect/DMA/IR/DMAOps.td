@@ -36,9 +36,10 @@ def DMA_StartOp : DMA_Op<"start"> {
   let summary = "starts to copy one memref to another";
   let description = [{
     Both memrefs have the same shape and element type; strides are free, and a
-    source stride of 0 repeats a row. Exactly one side, or both, lie in
-    `#snitch.l1`. The innermost dimension is contiguous on both sides, unless
-    its size is 1. A size of 0 in any dimension is a transfer of no bytes.
+    source stride of 0 repeats what lies inside it. Exactly one side, or both,
+    lie in `#snitch.l1`. Rows are as long as the innermost dimensions are
+    contiguous on both sides, an element at least. A size of 0 in any dimension
+    is a transfer of no bytes.
 
     ```mlir
     %t = dma.start %src, %dst

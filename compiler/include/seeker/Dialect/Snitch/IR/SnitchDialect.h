@@ -36,6 +36,18 @@ mlir::LogicalResult
 verifyTiles(llvm::function_ref<mlir::InFlightDiagnostic()> emitError,
             TilesAttr tiles, llvm::ArrayRef<int64_t> ranges);
 
+/// The factors of the dimensions in `expr`, and its constant as the last; none
+/// where it is no sum of dimensions times constants.
+std::optional<llvm::SmallVector<int64_t>> getFactors(mlir::AffineExpr expr,
+                                                     unsigned numDims);
+
+/// Checks that `map` gives elements of a tensor of shape `source` for all
+/// indices of a tensor of shape `result`.
+mlir::LogicalResult
+verifyWindow(llvm::function_ref<mlir::InFlightDiagnostic()> emitError,
+             mlir::AffineMap map, llvm::ArrayRef<int64_t> source,
+             llvm::ArrayRef<int64_t> result);
+
 /// Names of the attributes on a function's arguments and results. In the
 /// scheduled form every argument has a name, and the results have become
 /// arguments that are marked as outputs, after all others.

@@ -60,6 +60,32 @@ def Snitch_YieldOp : Snitch_Op<"yield", [Pure, Terminator, ReturnLike]> {
   }]>];
 }
 
+def Snitch_WindowOp : Snitch_Op<"window", [Pure]> {
+  let summary = "a tensor's elements by other indices, where they lie";
+  let description = [{
+    Element i of the result is element `map`(i) of the source, whose results are
+    sums of the indices times constants of at least 0. Elements may appear more
+    than once, and not all need to: the windows of a convolution, a diagonal, a
+    repeated row. Nothing is copied; the DMA gathers what a tile needs.
+
+    ```mlir
+    %w = snitch.window %x by affine_map<(d0, d1) -> (d0 * 2 + d1)>
+        : tensor<9xf64> to tensor<4x3xf64>
+    ```
+  }];
+  let arguments = (ins AnyStaticShapeTensor:$source, AffineMapAttr:$map);
+  let results = (outs AnyStaticShapeTensor:$result);
+  let assemblyFormat = [{
+    $source `by` $map attr-dict `:` type($source) `to` type($result)
+  }];
+  let extraClassDeclaration = [{
+    /// Of the result in a source with these strides: offset and strides.
+    std::pair<int64_t, ::llvm::SmallVector<int64_t>>
+    getLayout(::llvm::ArrayRef<int64_t> sourceStrides);
+  }];
+  let hasVerifier = 1;
+}
+
 //===-- on memrefs --------------------------------------------------------===//
 
 def Snitch_L1AllocOp : Snitch_Op<"l1_alloc"> {
