@@ -25,13 +25,10 @@ constexpr std::uint64_t max_base_bytes = std::uint64_t{1} << 28;
 class scratch {
 public:
   static result<scratch> make() {
-    std::error_code ec;
-    std::string name =
-        (std::filesystem::temp_directory_path(ec) / "seeker-XXXXXX").string();
-    if (!::mkdtemp(name.data()))
-      return fail(errc::file, "cannot create a folder for images, {}: {}", name,
-                  std::strerror(errno));
-    return scratch(name);
+    auto made = private_folder("images");
+    if (!made)
+      return made.error();
+    return scratch(*std::move(made));
   }
   scratch(scratch &&other) noexcept : path_(std::move(other.path_)) {
     other.path_.clear();
@@ -160,7 +157,8 @@ private:
     options.model.rtol = one.rtol;
     options.model.atol = one.atol;
     options.model.ulp = one.ulp;
-    options.model.repeat = one.repeat;
+    if (one.repeat != 1)
+      options.model.repeat = one.repeat;
     options.model.max_cycles = one.max_cycles;
     const std::filesystem::path measured = scratch_ / "cycles.json";
     const bool updates = asked_.update_golden && one.golden_cycles;

@@ -68,7 +68,9 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
   run->add_option("--save-golden-cycles", words.save_golden_cycles,
                   "writes this run's cycles in that form");
   run->add_option("--repeat", words.model.model.repeat,
-                  "runs so often; states persist, the last outputs are judged")
+                  "runs so often; states persist, the last outputs are judged. "
+                  "An input file of N frames makes N runs, and outputs of N "
+                  "frames")
       ->check(CLI::Range(1u, 1'000'000u));
   run->add_option("--max-cycles", words.max_cycles,
                   "a run that takes more hangs (20 times the prediction)")

@@ -26,17 +26,17 @@ template <class T> std::uint64_t distance(T a, T b) {
   return x > y ? x - y : y - x;
 }
 
-difference measure(const tensor::array &got, const tensor::array &golden,
+difference measure(double got, const tensor::array &golden,
                    std::uint64_t position) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   difference made;
   made.position = position;
-  made.got = got.at(position);
+  made.got = got;
   made.golden = golden.at(position);
   if (made.got == made.golden ||
       (std::isnan(made.got) && std::isnan(made.golden)))
     return made;
-  made.ulps = got.type == tensor::dtype::f64
+  made.ulps = golden.type == tensor::dtype::f64
                   ? distance(made.got, made.golden)
                   : distance(static_cast<float>(made.got),
                              static_cast<float>(made.golden));
@@ -70,28 +70,36 @@ tolerance tolerance::of(tensor::dtype type) {
                                     : tolerance{1e-4, 1e-6, {}};
 }
 
-comparison compare(const tensor::array &got, const tensor::array &golden,
-                   const tolerance &allowed) {
-  comparison made;
-  made.elements = got.size();
-  for (std::uint64_t position = 0; position < made.elements; ++position) {
-    difference one = measure(got, golden, position);
-    ++made.ulps[static_cast<std::size_t>(std::bit_width(one.ulps))];
-    const bool passed = passes(one, allowed);
+void comparer::add(std::uint64_t position, std::span<const std::byte> got) {
+  const tensor::array part{golden_->type, {}, blob::borrow(got)};
+  const std::uint64_t count = part.size();
+  made_.elements += count;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    difference one = measure(part.at(i), *golden_, position + i);
+    ++made_.ulps[static_cast<std::size_t>(std::bit_width(one.ulps))];
+    const bool passed = passes(one, allowed_);
     const bool is_largest =
-        !made.largest || one.absolute > made.largest->absolute;
+        !made_.largest || one.absolute > made_.largest->absolute;
     if (passed && !is_largest)
       continue;
-    one.index = tensor::index_of(position, got.dims);
+    one.index = tensor::index_of(one.position, golden_->dims);
     if (is_largest)
-      made.largest = one;
+      made_.largest = one;
     if (!passed) {
-      ++made.differing;
-      if (!made.first)
-        made.first = one;
+      ++made_.differing;
+      if (!made_.first)
+        made_.first = one;
     }
   }
-  return made;
+  golden_->bytes.release(position * tensor::size_bytes(golden_->type),
+                         got.size());
+}
+
+comparison compare(const tensor::array &got, const tensor::array &golden,
+                   const tolerance &allowed) {
+  comparer work(golden, allowed);
+  work.add(0, got.bytes);
+  return work.so_far();
 }
 
 } // namespace seeker::judge

@@ -8,6 +8,7 @@
 #include "seeker/run/record.hpp"
 #include "seeker/run/verdict.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -23,32 +24,45 @@ double seconds_since(clock::time_point began) {
   return std::chrono::duration<double>(clock::now() - began).count();
 }
 
-/// Inputs and weights as given, states as given or zero.
-std::vector<piece> streamed(const model_job &job) {
+/// Inputs and weights as given, states as given or zero; of inputs with frames
+/// the first, and alone that frame later.
+std::vector<piece> streamed(const model_job &job, unsigned frame) {
   std::vector<piece> pieces;
   for (const image::tensor &one : job.image.says.tensors) {
     const auto given = job.inputs.find(one.name);
-    if (given != job.inputs.end())
-      pieces.push_back({one.address, given->second.bytes, 0});
-    else if (one.role == image::role::state && !one.loaded)
-      pieces.push_back({one.address, {}, one.bytes});
+    if (given == job.inputs.end()) {
+      if (frame == 0 && one.role == image::role::state && !one.loaded)
+        pieces.push_back({one.address, {}, one.bytes});
+      continue;
+    }
+    const blob &bytes = given->second.bytes;
+    if (frames_in(given->second, one))
+      pieces.push_back(
+          {one.address, bytes.part(frame * one.bytes, one.bytes), 0});
+    else if (frame == 0)
+      pieces.push_back({one.address, bytes, 0});
   }
   return pieces;
 }
 
-/// Whether a tensor is fetched when the program has ended.
-bool is_wanted(const model_job &job, const image::tensor &one) {
-  return one.role == image::role::output ||
-         ((one.role == image::role::state ||
-           one.role == image::role::intermediate) &&
-          (job.outputs.contains(one.name) || job.golden.contains(one.name)));
+/// A phase of one frame adds to what it took before.
+void add_phase(outcome &known, const phase &more) {
+  for (phase &one : known.phases)
+    if (one.name == more.name) {
+      one.bytes += more.bytes;
+      one.seconds += more.seconds;
+      one.skipped_bytes += more.skipped_bytes;
+      return;
+    }
+  known.phases.push_back(more);
 }
 
 /// What the program must not find from an earlier run: outputs, record, tohost.
 task<void> wipe(const model_job &job, target::target &on) {
   for (const image::tensor &one : job.image.says.tensors) {
     if (one.role != image::role::output &&
-        (one.role != image::role::intermediate || !is_wanted(job, one)))
+        (one.role != image::role::intermediate ||
+         (!job.outputs.contains(one.name) && !job.golden.contains(one.name))))
       continue;
     result<void> done = co_await on.fill(one.address, one.bytes, poison);
     if (!done)
@@ -60,33 +74,39 @@ task<void> wipe(const model_job &job, target::target &on) {
   co_return co_await on.fill(job.image.says.tohost, 8, 0);
 }
 
-task<arrays> fetch(const model_job &job, target::target &on, outcome &known,
-                   const show &tell) {
-  arrays fetched;
+/// Brings what is wanted of one frame, some MB at a time.
+task<void> fetch(const model_job &job, unsigned frame, target::target &on,
+                 results &into, outcome &known, const show &tell) {
+  constexpr std::uint64_t chunk_bytes = 4 << 20;
   phase made;
   made.name = "stream out";
   const auto began = clock::now();
   std::uint64_t whole = 0;
   for (const image::tensor &one : job.image.says.tensors)
-    whole += is_wanted(job, one) ? one.bytes : 0;
+    whole += into.wants(one, frame) ? one.bytes : 0;
+  std::vector<std::byte> buffer;
   for (const image::tensor &one : job.image.says.tensors) {
-    if (!is_wanted(job, one))
+    if (!into.wants(one, frame))
       continue;
-    std::vector<std::byte> values(one.bytes);
-    const auto progressed = [&](std::uint64_t bytes) {
-      if (tell)
-        tell(made.name, made.bytes + bytes, whole);
-    };
-    result<void> read = co_await on.read(one.address, values, progressed);
-    if (!read)
-      co_return within_context(read.error(), "reading " + one.name);
-    made.bytes += one.bytes;
-    fetched.emplace(one.name,
-                    tensor::array{one.type, one.dims, std::move(values)});
+    for (std::uint64_t at = 0; at < one.bytes; at += chunk_bytes) {
+      buffer.resize(std::min(chunk_bytes, one.bytes - at));
+      const auto progressed = [&](std::uint64_t bytes) {
+        if (tell)
+          tell(made.name, made.bytes + bytes, whole);
+      };
+      result<void> read =
+          co_await on.read(one.address + at, buffer, progressed);
+      if (!read)
+        co_return within_context(read.error(), "reading " + one.name);
+      read = into.take(one, frame, at, buffer);
+      if (!read)
+        co_return read;
+      made.bytes += buffer.size();
+    }
   }
   made.seconds = seconds_since(began);
-  known.phases.push_back(made);
-  co_return fetched;
+  add_phase(known, made);
+  co_return result<void>();
 }
 
 /// Kernels' cycles from the record; what it misses is said, not guessed.
@@ -194,26 +214,33 @@ task<void> run_model(const model_job &job, target::target &on, outcome &known,
   if (identity->configuration_hash != job.configuration.hash)
     co_return config::mismatch(job.asked.image.string(), job.configuration.hash,
                                "the target", identity->configuration_hash);
-  const std::vector<piece> tensors = streamed(job);
-  for (unsigned i = 0; i < job.asked.repeat; ++i) {
+  result<results> made = open_results(job);
+  if (!made)
+    co_return made.error();
+  for (unsigned frame = 0; frame < job.sequence.runs; ++frame) {
     result<void> reset = co_await on.reset();
     if (!reset)
       co_return within_context(reset.error(), "reset");
     result<void> parked = co_await wait_parked(on, park_within);
     if (!parked)
       co_return parked.error();
-    if (i == 0) {
+    if (frame == 0) {
       result<phase> loaded =
           co_await upload(on, "load", pieces_of(job.image.code), tell);
       if (!loaded)
         co_return loaded.error();
       known.phases.push_back(*loaded);
-      result<phase> fed = co_await upload(on, "stream in", tensors, tell);
+    }
+    std::vector<piece> tensors = streamed(job, frame);
+    if (frame == 0 || !tensors.empty()) {
+      result<phase> fed =
+          co_await upload(on, "stream in", std::move(tensors), tell);
       if (!fed)
         co_return fed.error();
-      known.phases.push_back(*fed);
+      add_phase(known, *fed);
     }
-    result<ended> end = co_await run_once(job, on, known, say, i == 0);
+    const double before = known.simulated_seconds;
+    result<ended> end = co_await run_once(job, on, known, say, frame == 0);
     known.link = on.counts();
     if (!end)
       co_return end.error();
@@ -230,16 +257,19 @@ task<void> run_model(const model_job &job, target::target &on, outcome &known,
       known.hang = end->hang;
       co_return co_await end_astray(job, on, known, *end);
     }
+    phase ran;
+    ran.name = "run";
+    ran.seconds = known.simulated_seconds - before;
+    add_phase(known, ran);
+    result<void> fetched = co_await fetch(job, frame, on, *made, known, tell);
+    if (!fetched)
+      co_return fetched;
   }
-  known.phases.push_back({"run", 0, known.simulated_seconds, 0});
-  result<arrays> fetched = co_await fetch(job, on, known, tell);
   known.link = on.counts();
-  if (!fetched)
-    co_return fetched.error();
   result<void> closed = co_await on.close();
   if (!closed)
     co_return closed.error();
-  co_return conclude(job, *fetched, known);
+  co_return conclude(job, *made, known);
 }
 
 } // namespace seeker::run

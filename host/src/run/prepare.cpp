@@ -85,6 +85,10 @@ result<model_job> prepare(model_options asked) {
             add_intermediates(image->says, *asked.save_intermediates, *outputs);
         !added)
       return added.error();
+  const auto sequence =
+      plan_frames(image->says, *inputs, *golden, asked.repeat);
+  if (!sequence)
+    return sequence.error();
   if (asked.evidence)
     if (auto checked = check_evidence(*asked.evidence); !checked)
       return checked.error();
@@ -99,10 +103,10 @@ result<model_job> prepare(model_options asked) {
   allowed.timeout = asked.timeout;
   allowed.max_cycles = asked.max_cycles.value_or(
       std::max(cycles_floor, cycles_factor * image->says.predicted_cycles));
-  return model_job{std::move(asked),          *std::move(image),
-                   *std::move(configuration), *std::move(inputs),
-                   *std::move(golden),        *std::move(outputs),
-                   std::move(cycles),         allowed};
+  return model_job{
+      std::move(asked),   *std::move(image),  *std::move(configuration),
+      *std::move(inputs), *std::move(golden), *std::move(outputs),
+      *sequence,          std::move(cycles),  allowed};
 }
 
 } // namespace seeker::run

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/run/verdict.hpp"
 
-#include "seeker/base/bytes.hpp"
 #include "seeker/base/file.hpp"
 #include "seeker/run/makers.hpp"
-#include "seeker/tensor/npy.hpp"
 
 #include <fmt/ranges.h>
 
@@ -20,19 +18,6 @@ namespace {
 
 using nlohmann::json;
 
-/// Elements that are all poison.
-std::uint64_t unwritten(const tensor::array &values) {
-  const std::size_t size = tensor::size_bytes(values.type);
-  std::uint64_t count = 0;
-  for (std::size_t at = 0; at < values.bytes.size(); at += size) {
-    bool same = true;
-    for (std::size_t word = 0; word < size; word += 4)
-      same = same && load<std::uint32_t>(values.bytes, at + word) == poison;
-    count += same;
-  }
-  return count;
-}
-
 judge::tolerance tolerance_of(const model_options &asked, tensor::dtype type) {
   judge::tolerance allowed = judge::tolerance::of(type);
   allowed.rtol = asked.rtol.value_or(allowed.rtol);
@@ -41,28 +26,33 @@ judge::tolerance tolerance_of(const model_options &asked, tensor::dtype type) {
   return allowed;
 }
 
-tensor_judgement judge_tensor(const model_job &job, const std::string &name,
-                              const tensor::array &got,
+tensor_judgement judge_tensor(const image::tensor &one,
+                              const results::entry &got,
                               const tensor::array &golden,
                               const std::optional<maker> &by) {
   tensor_judgement made;
-  made.name = name;
-  made.dims = got.dims;
-  made.values = judge::compare(got, golden, tolerance_of(job.asked, got.type));
+  made.name = one.name;
+  made.dims = golden.dims;
+  made.values = got.compare->so_far();
+  // A position in its own frame.
+  const std::uint64_t elements = one.bytes / tensor::size_bytes(one.type);
+  const auto inside = [&](const judge::difference &which) {
+    return tensor::index_of(which.position % elements, one.dims);
+  };
   if (by) {
     made.kernel = by->kernel;
     if (const auto &largest = made.values.largest) {
-      made.tile = tile_of(*by, largest->index);
-      made.core = core_of(*by, largest->index);
+      made.tile = tile_of(*by, inside(*largest));
+      made.core = core_of(*by, inside(*largest));
     }
     if (const auto &first = made.values.first) {
-      made.first_tile = tile_of(*by, first->index);
-      made.first_core = core_of(*by, first->index);
+      made.first_tile = tile_of(*by, inside(*first));
+      made.first_core = core_of(*by, inside(*first));
     }
   }
-  if (const auto *where = job.image.says.find(name); where && made.values.first)
-    made.first_address = where->address + made.values.first->position *
-                                              tensor::size_bytes(got.type);
+  if (const auto &first = made.values.first)
+    made.first_address =
+        one.address + first->position % elements * tensor::size_bytes(one.type);
   return made;
 }
 
@@ -91,7 +81,7 @@ void blame(const json &kernels, const std::set<std::size_t> &judged,
 }
 
 /// In the order in which kernels make the tensors.
-void judge_values(const model_job &job, const arrays &fetched, outcome &known) {
+void judge_values(const model_job &job, const results &got, outcome &known) {
   const json &kernels = job.image.says.kernels;
   constexpr auto unknown = std::numeric_limits<std::size_t>::max();
   std::set<std::pair<std::size_t, std::string>> order;
@@ -104,8 +94,9 @@ void judge_values(const model_job &job, const arrays &fetched, outcome &known) {
   }
   std::size_t first_wrong = unknown;
   for (const auto &[index, name] : order) {
-    tensor_judgement made = judge_tensor(job, name, fetched.at(name),
-                                         job.golden.at(name), makers.at(name));
+    tensor_judgement made =
+        judge_tensor(*job.image.says.find(name), got.entries().at(name),
+                     job.golden.at(name), makers.at(name));
     if (!made.values.passed()) {
       known.add(judge::verdict::golden_mismatch,
                 fmt::format("{}: {} of {} elements differ from the golden "
@@ -187,17 +178,23 @@ void describe(const model_job &job, const target::target &on, outcome &known) {
   known.has_golden = !job.golden.empty();
 }
 
-result<void> conclude(const model_job &job, const arrays &fetched,
-                      outcome &known) {
-  for (const auto &[name, path] : job.outputs)
-    if (auto wrote = tensor::write_npy(path, fetched.at(name)); !wrote)
-      return wrote.error();
-  for (const auto &[name, values] : fetched)
-    if (const std::uint64_t count = unwritten(values))
+result<results> open_results(const model_job &job) {
+  const auto allowed = [&job](tensor::dtype type) {
+    return tolerance_of(job.asked, type);
+  };
+  return results::open(job.image.says, job.outputs, job.golden,
+                       job.sequence.runs, job.sequence.by_frame, allowed);
+}
+
+result<void> conclude(const model_job &job, results &made, outcome &known) {
+  if (auto kept = made.keep(); !kept)
+    return kept;
+  for (const auto &[name, one] : made.entries())
+    if (one.unwritten != 0)
       known.add(judge::verdict::golden_mismatch,
                 fmt::format("{}: {} of {} elements were never written", name,
-                            count, values.size()));
-  judge_values(job, fetched, known);
+                            one.unwritten, one.elements));
+  judge_values(job, made, known);
   const judge::golden_cycles mine =
       cycles_of(known, job.configuration, job.image.says.kernels);
   if (job.golden_cycles) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/target/sim.hpp"
 
+#include "seeker/base/file.hpp"
 #include "seeker/base/timeout.hpp"
 
 #include <cstdlib>
@@ -123,12 +124,10 @@ result<void> sim_target::spawn() {
   const auto configuration = config::load(wanted_.configuration);
   if (!configuration)
     return configuration.error();
-  std::string folder =
-      (std::filesystem::temp_directory_path(ec) / "seeker-XXXXXX").string();
-  if (!::mkdtemp(folder.data())) // mode 0700
-    return fail(errc::file, "cannot create a folder for the socket, {}: {}",
-                folder, std::strerror(errno));
-  folder_ = folder;
+  auto folder = private_folder("the socket");
+  if (!folder)
+    return folder.error();
+  folder_ = *std::move(folder);
   auto report = memory_file("seeker-report", "");
   if (!report)
     return report.error();

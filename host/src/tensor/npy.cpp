@@ -195,29 +195,33 @@ result<array> parse_npy(blob content, std::string_view origin) {
   return made;
 }
 
-std::vector<std::byte> format_npy(const array &values) {
+std::vector<std::byte> npy_head(dtype type, const shape &extents) {
   std::string dims;
-  for (const std::uint64_t extent : values.dims)
+  for (const std::uint64_t extent : extents)
     dims += fmt::format("{}, ", extent);
-  if (values.dims.size() > 1)
+  if (extents.size() > 1)
     dims.resize(dims.size() - 2);
-  else if (values.dims.size() == 1)
+  else if (extents.size() == 1)
     dims.resize(dims.size() - 1);
   std::string head = fmt::format(
       "{{'descr': '<f{}', 'fortran_order': False, 'shape': ({}), }}",
-      size_bytes(values.type), dims);
+      size_bytes(type), dims);
   // The data begin at a multiple of 64 bytes.
   const std::size_t unpadded = 10 + head.size() + 1;
   head.append((64 - unpadded % 64) % 64, ' ');
   head += '\n';
-  std::vector<std::byte> made(10 + head.size() + values.bytes.size());
+  std::vector<std::byte> made(10 + head.size());
   std::memcpy(made.data(), magic.data(), magic.size());
   made[6] = std::byte{1};
   store<std::uint16_t>(made, 8, static_cast<std::uint16_t>(head.size()));
   std::memcpy(made.data() + 10, head.data(), head.size());
-  if (!values.bytes.empty())
-    std::memcpy(made.data() + 10 + head.size(), values.bytes.data(),
-                values.bytes.size());
+  return made;
+}
+
+std::vector<std::byte> format_npy(const array &values) {
+  std::vector<std::byte> made = npy_head(values.type, values.dims);
+  const auto numbers = values.bytes.span();
+  made.insert(made.end(), numbers.begin(), numbers.end());
   return made;
 }
 

@@ -79,4 +79,15 @@ TEST(File, FailedWriteLeavesNothing) {
   EXPECT_EQ(entries(folder), 1u);
 }
 
+TEST(File, ThatShrinksIsToldSo) {
+  // The kernel's own files say that they have a page, and end before.
+  const std::filesystem::path file = "/sys/devices/system/cpu/online";
+  const auto content = read_file(file, 1 << 20);
+  ASSERT_FALSE(content);
+  EXPECT_TRUE(
+      content.error().message.starts_with(file.string() + " shrank from "))
+      << content.error().message;
+  EXPECT_TRUE(content.error().message.ends_with(" bytes while being read"));
+}
+
 } // namespace

@@ -236,4 +236,33 @@ TEST_F(Seeker, ManualAndCompletionKnowEveryOption) {
   EXPECT_TRUE(page.out.starts_with(".TH SEEKER 1 "));
 }
 
+// Where TMPDIR is not there nothing may land in the current folder instead.
+TEST_F(Seeker, FoldersForScratchThatCannotBe) {
+  const std::string suite = (folder / "s.toml").string();
+  fake::write_bytes(suite, fake::bytes_of("[[case]]\nname = \"a\"\nmodel = "
+                                          "\"a.mlir\"\ntarget = \"sim\"\n"));
+  const auto with = [&](const std::string &place,
+                        std::vector<std::string> words) {
+    const auto ran = fake::run_program(
+        {fake::root + "/bin/seeker",
+         std::move(words),
+         {"SEEKER_FAKE_SIM=", "SEEKER_FAKE_COMPILE=0", "TMPDIR=" + place},
+         0,
+         SIGINT});
+    return ran.err + ran.out;
+  };
+  const std::vector<std::string> run = {
+      "run", image(),   "--target",
+      "sim", "--input", "x=" + (folder / "x.npy").string()};
+  const std::string none = (folder / "none").string();
+  const auto tells = [](const std::string &said, const std::string &what) {
+    EXPECT_NE(said.find("cannot create a folder for " + what),
+              std::string::npos)
+        << said;
+  };
+  tells(with(none, run), "the socket: TMPDIR is no folder: ");
+  tells(with(none, {"bench", suite}), "images: TMPDIR is no folder: ");
+  tells(with("/proc", run), "the socket, /proc/seeker-");
+}
+
 } // namespace

@@ -139,4 +139,11 @@ TEST(Configuration, MismatchOfKnownOnesNamesTheLeaves) {
       << cause.message;
 }
 
+TEST(Configuration, HashesThatNobodyHas) {
+  const auto none = config::find(0x0123456789abcdef);
+  ASSERT_FALSE(none);
+  EXPECT_TRUE(none.error().message.starts_with("no configuration in "));
+  EXPECT_TRUE(none.error().message.ends_with(" has the hash 0123456789abcdef"));
+}
+
 } // namespace

@@ -184,4 +184,17 @@ TEST_F(Image, OtherConfigurationIsRefused) {
                            config::hash_text(configuration.hash) + ")");
 }
 
+TEST_F(Image, WithoutADigestIsDamaged) {
+  std::vector<std::byte> bytes = sample.bytes();
+  const auto name = std::as_bytes(std::span(".seeker.digest", 14));
+  const auto at =
+      std::search(bytes.begin(), bytes.end(), name.begin(), name.end());
+  ASSERT_NE(at, bytes.end());
+  *at = std::byte{'_'};
+  auto code = image::program::parse(bytes, "f");
+  ASSERT_TRUE(code);
+  EXPECT_EQ(image::make_image(*std::move(code)).error().message,
+            "f is damaged: it has no section .seeker.digest of 32 bytes");
+}
+
 } // namespace

@@ -120,4 +120,25 @@ TEST_F(Astray, AHostThatStandsStillIsNotTheProgramsFault) {
   }));
 }
 
+TEST_F(Astray, HartsThatDoNotParkAreTheBoards) {
+  device->parks = false;
+  fake::fake_target on(context, *device, {}, 1, {});
+  const auto parked = [&]() -> task<void> {
+    result<wire::identity> opened = co_await on.open();
+    if (!opened)
+      co_return opened.error();
+    result<void> reset = co_await on.reset();
+    if (!reset)
+      co_return reset;
+    co_return co_await run::wait_parked(on, 20ms);
+  };
+  const auto done = fake::await(context, parked());
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, errc::board);
+  EXPECT_EQ(done.error().message,
+            fmt::format("{0} of {0} harts do not sleep in the boot ROM 0.02 s "
+                        "after the reset",
+                        configuration.harts()));
+}
+
 } // namespace

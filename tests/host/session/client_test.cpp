@@ -4,6 +4,7 @@
 #include "seeker/session/client.hpp"
 
 #include "../support/fake_link.hpp"
+#include "seeker/base/bytes.hpp"
 #include "seeker/wire/crc32c.hpp"
 
 #include <gtest/gtest.h>
@@ -228,6 +229,48 @@ RC_GTEST_PROP(Client, BadLinksLoseNothing, ()) {
   RC_ASSERT(sums.has_value());
   RC_ASSERT(sums->at(0) == wire::crc32c(std::span(bytes).first(65'536)));
   RC_ASSERT(f.device.executed[wire::opcode::reset] == 1u);
+}
+
+/// An identity of so many bytes of payload and harts.
+std::vector<std::byte> identity(const config::configuration &on,
+                                std::uint32_t payload, std::uint32_t harts) {
+  std::vector<std::byte> made(wire::identity_bytes);
+  const auto put = [&](std::size_t at, auto value) {
+    store(std::span<std::byte>(made), at, value);
+  };
+  put(0, wire::protocol_version);
+  put(4, payload);
+  put(8, on.hash);
+  put(16, harts);
+  return made;
+}
+
+TEST(Client, IdentitiesAreChecked) {
+  const auto told = [](std::vector<std::byte> answer) {
+    fixture f;
+    f.device.instead[wire::opcode::identify] = std::move(answer);
+    const auto opened = f.wait(f.session.identify());
+    return opened ? "none" : opened.error().message;
+  };
+  const auto on = *config::load(SEEKER_CFG_SOURCE "/small.json");
+  EXPECT_EQ(told(std::vector<std::byte>(3)),
+            fmt::format("identify was answered with 3 bytes, not {}",
+                        wire::identity_bytes));
+  EXPECT_TRUE(told(identity(on, 0, 3))
+                  .starts_with("the target takes payloads of 0 bytes, expected "
+                               "1 to "));
+  EXPECT_EQ(told(identity(on, 1024, 0)),
+            "the target has 0 harts, expected 1 to 1024");
+  EXPECT_EQ(told(identity(on, 1024, 1025)),
+            "the target has 1025 harts, expected 1 to 1024");
+}
+
+TEST(Client, AStatusThatIsNoneIsTold) {
+  fixture f;
+  ASSERT_TRUE(f.wait(f.session.identify()));
+  f.device.instead[wire::opcode::status] = std::vector<std::byte>(5);
+  EXPECT_EQ(f.wait(f.session.status()).error().message,
+            "status was answered with 5 bytes that are no status");
 }
 
 } // namespace

@@ -159,7 +159,7 @@ std::vector<std::byte> fake_device::answer(const wire::header &head,
   std::vector<std::byte> content;
   switch (op) {
   case wire::opcode::identify:
-    content = identity_payload();
+    content = instead.contains(op) ? instead.at(op) : identity_payload();
     break;
   case wire::opcode::write:
     poke(head.address, payload);
@@ -200,7 +200,7 @@ std::vector<std::byte> fake_device::answer(const wire::header &head,
     break;
   case wire::opcode::status:
     advance();
-    content = status_payload();
+    content = instead.contains(op) ? instead.at(op) : status_payload();
     break;
   case wire::opcode::reset:
     epoch_ = static_cast<std::uint16_t>(head.argument);
@@ -210,7 +210,9 @@ std::vector<std::byte> fake_device::answer(const wire::header &head,
     program_counter_.reset();
     waits_for_host_ = false;
     for (auto &hart : harts_)
-      hart = {park_pc, wire::hart_state::sleeping, 0};
+      hart = {park_pc,
+              parks ? wire::hart_state::sleeping : wire::hart_state::running,
+              0};
     break;
   default:
     break;

@@ -75,6 +75,9 @@ public:
   unsigned forgetful_writes = 0;
   // Reads from this address are refused.
   std::uint64_t unreadable = 0;
+  // Payloads of answers in place of the right ones.
+  std::map<wire::opcode, std::vector<std::byte>> instead;
+  bool parks = true; // its harts sleep after a reset
 
 private:
   static constexpr std::size_t page_bytes = 4096;

@@ -177,4 +177,11 @@ TEST(Array, IndicesAndTexts) {
   EXPECT_EQ(tensor::parse_dtype("f16"), std::nullopt);
 }
 
+TEST(Npy, HeadersThatEndTooSoon) {
+  std::vector<std::byte> few(11);
+  std::memcpy(few.data(), "\x93NUMPY\x02", 7);
+  EXPECT_EQ(tensor::parse_npy(few, "f").error().message,
+            "f is no npy file: it ends within the header");
+}
+
 } // namespace

@@ -148,4 +148,15 @@ TEST(Socket, NamesWhatItCannotReach) {
       fmt::format("cannot connect to 127.0.0.1:{}: Connection refused", port));
 }
 
+TEST(Tcp, NamesThatNobodyHasAreNotFound) {
+  boost::asio::io_context context;
+  auto address = transport::parse_address("tcp:nobody.invalid:1");
+  ASSERT_TRUE(address);
+  const auto made = fake::await(context, transport::connect(*address));
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, errc::link_lost);
+  EXPECT_TRUE(made.error().message.starts_with("cannot find nobody.invalid: "))
+      << made.error().message;
+}
+
 } // namespace

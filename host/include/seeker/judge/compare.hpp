@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 
 namespace seeker::judge {
 
@@ -50,6 +51,24 @@ struct comparison {
   ulp_histogram ulps{};
 
   bool passed() const { return differing == 0; }
+};
+
+/// Compares an array with what comes piece by piece. The golden array must live
+/// as long; where it is a mapped file, what was compared leaves memory.
+class comparer {
+public:
+  comparer(const tensor::array &golden, const tolerance &allowed)
+      : golden_(&golden), allowed_(allowed) {}
+
+  /// Numbers of the golden array's type, of whole elements, that belong there;
+  /// positions grow.
+  void add(std::uint64_t position, std::span<const std::byte> got);
+  const comparison &so_far() const { return made_; }
+
+private:
+  const tensor::array *golden_;
+  tolerance allowed_;
+  comparison made_;
 };
 
 /// Both have the same type and as many elements; the caller has checked.

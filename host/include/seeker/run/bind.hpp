@@ -18,8 +18,9 @@ namespace seeker::run {
 
 using arrays = std::map<std::string, tensor::array>;
 
-/// An array for every input and weight that the image does not carry itself;
-/// states may be given and are zero otherwise. Names what is missing.
+/// An array, or one of frames, for every input and weight that the image does
+/// not carry itself; states may be given and are zero otherwise. Names what is
+/// missing.
 result<arrays> bind_inputs(const image::manifest &says,
                            const std::vector<std::string> &values);
 

@@ -5,6 +5,7 @@
 #include "seeker/image/image.hpp"
 #include "seeker/judge/cycles.hpp"
 #include "seeker/run/bind.hpp"
+#include "seeker/run/frames.hpp"
 #include "seeker/run/outcome.hpp"
 #include "seeker/run/upload.hpp"
 #include "seeker/run/watch.hpp"
@@ -28,7 +29,7 @@ struct model_options {
   std::optional<std::filesystem::path> golden_cycles;
   std::optional<std::filesystem::path> save_golden_cycles;
   std::optional<std::filesystem::path> evidence; // a folder, for what hangs
-  unsigned repeat = 1;
+  std::optional<unsigned> repeat; // else as many as there are frames, or once
   std::optional<std::uint64_t> max_cycles;
   std::chrono::milliseconds timeout{600'000};
 };
@@ -40,6 +41,7 @@ struct model_job {
   config::configuration configuration;
   arrays inputs, golden;
   std::map<std::string, std::filesystem::path> outputs;
+  run::sequence sequence;
   std::optional<judge::golden_cycles> golden_cycles;
   limits allowed;
 };

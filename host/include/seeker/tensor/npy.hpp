@@ -19,6 +19,8 @@ namespace seeker::tensor {
 /// it in errors. In C order the array is a part of `content`.
 result<array> parse_npy(blob content, std::string_view origin);
 std::vector<std::byte> format_npy(const array &values);
+/// What comes before the numbers.
+std::vector<std::byte> npy_head(dtype type, const shape &dims);
 
 /// The file stays mapped for as long as the array lives: its bytes are read
 /// when they are looked at.
