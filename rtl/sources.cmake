@@ -27,7 +27,8 @@ seeker_rtl_area(icache icache_ram.sv icache_prefetch.sv icache_targets.sv icache
 seeker_rtl_area(ssr ssr_pkg.sv ssr_addr_gen.sv ssr_indirect.sv ssr_config.sv ssr_mover.sv ssr.sv)
 seeker_rtl_area(frep frep_pkg.sv frep_capture.sv frep_loops.sv frep_sequencer.sv)
 seeker_rtl_area(core core_decode.sv fp_decode.sv core_decoder.sv core_alu.sv core_regfile.sv
-  core_execute.sv core_csr.sv core_control.sv core_trap.sv core_writeback.sv lsu.sv fp_order.sv
+  core_execute.sv core_csr.sv core_debug.sv core_control.sv core_flow.sv core_trap.sv
+  core_writeback.sv lsu.sv fp_order.sv
   core_memory.sv core_wait.sv core_offload.sv core_issue.sv core.sv fp_scoreboard.sv fp_results.sv fp_writeback.sv fp_subsystem.sv core_complex.sv)
 seeker_rtl_area(cluster cluster_pkg.sv ticker.sv barrier.sv boot_rom.sv narrow_port.sv narrow_xbar.sv
   wide_reader.sv wide_xbar.sv peripheral.sv cluster_wide.sv
@@ -35,7 +36,9 @@ seeker_rtl_area(cluster cluster_pkg.sv ticker.sv barrier.sv boot_rom.sv narrow_p
 seeker_rtl_area(bridge wire_pkg.sv crc32c_bytes.sv line_ram.sv bridge_map.sv bridge_rx.sv
   bridge_tx.sv bridge_aligner.sv bridge_mover.sv bridge_run.sv bridge_report.sv bridge_exec.sv
   bridge.sv)
-seeker_rtl_area(soc narrow_demux.sv clint.sv l3_channel.sv l3_arbiter.sv soc.sv)
+seeker_rtl_area(debug debug_pkg.sv jtag_tap.sv jtag_dtm.sv dmi_crossing.sv debug_harts.sv
+  debug_command.sv debug_bus.sv debug_module.sv debug_port.sv)
+seeker_rtl_area(soc narrow_demux.sv narrow_guest.sv clint.sv l3_channel.sv l3_arbiter.sv soc.sv)
 
 set(SEEKER_RTL_SOURCES)
 foreach(area IN LISTS SEEKER_RTL_AREAS)

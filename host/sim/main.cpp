@@ -32,6 +32,7 @@ struct arguments {
   std::string config = "default";
   std::string listen;
   bool allow_remote = false;
+  std::string jtag;
   unsigned threads = 1;
   std::string wave;
   std::optional<std::uint64_t> wave_from;
@@ -52,6 +53,9 @@ void declare(CLI::App &app, arguments &args) {
       ->required();
   app.add_flag("--allow-remote", args.allow_remote,
                "Listen on addresses that other machines reach");
+  app.add_option("--jtag", args.jtag,
+                 "Listen for OpenOCD's remote_bitbang: a port on the loopback "
+                 "interface, 0 for a free one, or unix:PATH");
   app.add_option("--threads", args.threads, "Threads of the model")
       ->capture_default_str();
   auto *wave = app.add_option("--wave", args.wave, "Write waves (FST)");
@@ -214,9 +218,18 @@ int simulate(const arguments &args) {
   const auto soc = kind.make(options);
   watching.watch(*soc);
   server server(*soc, *address, args.allow_remote);
-  print({{"listen", server.listening()},
-         {"config", kind.name},
-         {"config_hash", fmt::format("{:016x}", kind.configuration_hash)}});
+  nlohmann::json ready = {
+      {"listen", server.listening()},
+      {"config", kind.name},
+      {"config_hash", fmt::format("{:016x}", kind.configuration_hash)}};
+  if (!args.jtag.empty()) {
+    if (!kind.has_jtag)
+      throw usage_error(fmt::format(
+          "--jtag: the configuration {} has no debug module", kind.name));
+    server.listen_jtag(args.jtag);
+    ready["jtag"] = server.jtag_listening();
+  }
+  print(ready);
   const auto print_statistics = [&] {
     const double busy = server.busy().count();
     print({{"cycles", soc->cycle()},

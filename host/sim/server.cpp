@@ -24,8 +24,10 @@ using boost::system::error_code;
 
 namespace {
 
-// Cycles between two looks at the sockets: a few milliseconds.
+// Cycles between two looks at the sockets: a few milliseconds, less for a
+// debugger, which waits for every answer.
 constexpr std::uint64_t cycles_a_turn = 64;
+constexpr std::uint64_t cycles_a_debugged_turn = 8;
 constexpr std::size_t read_bytes = 1 << 16;
 // A client that is faster than the clock waits in its socket.
 constexpr std::size_t to_soc_limit = 1 << 20;
@@ -122,6 +124,10 @@ void server::listen_tcp(const transport::address &address, bool allow_remote) {
   }
 }
 
+void server::listen_jtag(const std::string &where) {
+  jtag_.emplace(io_, soc_, where);
+}
+
 void server::accept() {
   acceptor_.async_accept([this](error_code error, protocol::socket socket) {
     if (error)
@@ -189,7 +195,8 @@ void server::watch_parent() {
 
 void server::simulate() {
   const auto begin = std::chrono::steady_clock::now();
-  soc_.run(cycles_a_turn);
+  soc_.run(jtag_ && jtag_->has_client() ? cycles_a_debugged_turn
+                                        : cycles_a_turn);
   busy_ += std::chrono::steady_clock::now() - begin;
 }
 

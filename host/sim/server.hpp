@@ -20,6 +20,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "errors.hpp"
+#include "jtag_server.hpp"
 #include "seeker/transport/address.hpp"
 #include "soc.hpp"
 
@@ -40,6 +41,13 @@ public:
   // Until SIGTERM, SIGINT or the parent's end. Throws machine_error when an
   // assertion of the RTL fails.
   void run();
+
+  // Listens for a debugger, too (jtag_server.hpp).
+  void listen_jtag(const std::string &where);
+  // Where, with the port that was chosen; empty when it does not.
+  [[nodiscard]] std::string jtag_listening() const {
+    return jtag_ ? jtag_->listening() : std::string();
+  }
 
   // Wall-clock time in which the clock ran.
   [[nodiscard]] std::chrono::duration<double> busy() const { return busy_; }
@@ -66,6 +74,7 @@ private:
   bool stopping_ = false;
   bool reading_ = false;
   bool writing_ = false;
+  std::optional<jtag_server> jtag_;
   std::vector<std::byte> in_;
   std::vector<std::byte> out_;
   std::string listening_;

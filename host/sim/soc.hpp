@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The clock stands still but for run(). What the SoC does depends on the bytes
-// and on nothing else: not on time, not on how run() is cut up while it is
-// idle.
+// and, if there is a debugger, on what it does with the pins of JTAG: not on
+// time, not on how run() is cut up while it is idle.
 #pragma once
 
 #include <cstdint>
@@ -41,6 +41,11 @@ public:
   [[nodiscard]] virtual bool idle() const = 0;
   // The link is made anew: bytes of the old one are forgotten, both ways.
   virtual void reset_link() = 0;
+  // The pins of JTAG. While the SoC is not idle its clock passes a cycle with
+  // each rising edge of TCK.
+  virtual void jtag_drive(bool /*tck*/, bool /*tms*/, bool /*tdi*/) {}
+  virtual void jtag_reset(bool /*asserted*/) {}
+  [[nodiscard]] virtual bool jtag_tdo() const { return false; }
   // What waves count from; whoever observes the model knows it.
   virtual void waves_start(std::uint64_t /*cycle*/) {}
   // Cycles since power-up.
@@ -58,6 +63,7 @@ struct soc_kind {
   std::uint64_t configuration_hash;
   unsigned threads; // what the model was built for
   bool can_wave;
+  bool has_jtag;
   // Throws std::system_error or std::runtime_error, with a text for people.
   std::function<std::unique_ptr<soc>(const soc_options &)> make;
 };

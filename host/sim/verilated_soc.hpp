@@ -50,6 +50,7 @@ public:
     top_ = std::make_unique<Model>(&context_);
     if (options.wave)
       open_wave(*options.wave);
+    top_->trst_ni = 1;
     top_->rst_ni = 0;
     for (int i = 0; i != 8; ++i)
       step();
@@ -80,6 +81,23 @@ public:
     from_soc.clear();
     link_reset_ = true;
   }
+
+  void jtag_drive(bool tck, bool tms, bool tdi) override {
+    const bool rises = tck && !top_->tck_i;
+    top_->tck_i = tck;
+    top_->tms_i = tms;
+    top_->tdi_i = tdi;
+    top_->eval();
+    if (rises && !idle())
+      step();
+  }
+
+  void jtag_reset(bool asserted) override {
+    top_->trst_ni = !asserted;
+    top_->eval();
+  }
+
+  [[nodiscard]] bool jtag_tdo() const override { return top_->tdo_o; }
 
   void waves_start(std::uint64_t cycle) override { waves_start_ = cycle; }
   [[nodiscard]] std::uint64_t cycle() const override { return cycle_; }

@@ -57,6 +57,7 @@ module bridge
 
   output logic                   cluster_rst_no,
   output logic                   in_reset_o,      // the same, active high, for logic
+  input  logic                   ndmreset_i,      // the debug module wants it
   input  logic                   drained_i,       // no answer for the cluster is on its way
   input  hart_state_e            state_i  [NumHarts],
   input  logic [31:0]            pc_i     [NumHarts],
@@ -159,6 +160,7 @@ module bridge
     .move_crc_i    (move_crc),
     .cluster_rst_no(cluster_rst_no),
     .in_reset_o    (in_reset_o),
+    .ndmreset_i    (ndmreset_i),
     .drained_i     (drained_i),
     .all_sleep_i   (all_sleep),
     .arm_o         (arm),

@@ -7,7 +7,8 @@
 //
 // start: the entry point into peripheral scratch1, then ones into cl_clint_set.
 // reset: holds the cluster in reset until its answers from L3 are drained, lets
-// go, and waits until all harts sleep in the boot ROM, or 2^ParkBits cycles.
+// go, and waits until all harts sleep in the boot ROM, or 2^ParkBits cycles. The
+// debug module's reset comes between requests and lasts until it is taken back.
 module bridge_exec
   import seeker_cfg_pkg::*;
   import seeker_pkg::*;
@@ -43,6 +44,7 @@ module bridge_exec
 
   output logic        cluster_rst_no,
   output logic        in_reset_o,   // the same, active high, for logic
+  input  logic        ndmreset_i,
   input  logic        drained_i,
   input  logic        all_sleep_i,
 
@@ -67,6 +69,7 @@ module bridge_exec
     StartWake,
     ResetHold,
     ResetPark,
+    DebugReset,
     Answer
   } state_e;
 
@@ -173,7 +176,8 @@ module bridge_exec
     move_start_o = 1'b0;
     unique case (state_q)
       Boot: if (wait_q == ParkBits'(ResetCycles)) state_d = Idle;
-      Idle: if (req_valid_i) state_d = Check;
+      Idle: if (ndmreset_i) state_d = DebugReset;
+            else if (req_valid_i) state_d = Check;
       Check: begin
         status_d = verdict;
         state_d = Answer;
@@ -209,6 +213,7 @@ module bridge_exec
         end
       end
       ResetHold: if (32'(wait_q) >= ResetCycles && drained_i) state_d = ResetPark;
+      DebugReset: if (!ndmreset_i && wait_q >= ParkBits'(ResetCycles) && drained_i) state_d = Idle;
       // The harts need a moment to report that they run.
       ResetPark: if ((32'(wait_q) >= ResetCycles && all_sleep_i) || wait_q == '1) state_d = Answer;
       Answer: if (leave) state_d = req_valid_i ? Check : Idle;
@@ -252,7 +257,7 @@ module bridge_exec
   assign watch_o = head.argument;
   assign waking_o = state_q == StartWake;
   assign epoch_o = epoch_q;
-  assign req_ready_o = state_q == Idle || leave;
+  assign req_ready_o = (state_q == Idle && !ndmreset_i) || leave;
   assign idle_o = state_q == Idle;
 
   // The answer.
@@ -285,8 +290,8 @@ module bridge_exec
       in_reset_o <= 1'b1;
     end else begin
       state_q <= state_d;
-      cluster_rst_no <= !(state_d == Boot || state_d == ResetHold);
-      in_reset_o <= state_d == Boot || state_d == ResetHold;
+      cluster_rst_no <= !(state_d inside {Boot, ResetHold, DebugReset});
+      in_reset_o <= state_d inside {Boot, ResetHold, DebugReset};
       wait_q <= state_d != state_q || state_d == Idle || leave ? '0 : wait_q + 1'b1;
       drop_q <= state_q != Idle && !leave && (drop_q || drop_i);
       if (ans_valid_o && ans_ready_i && carries) tx_slot_q <= !tx_slot_q;

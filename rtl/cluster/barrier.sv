@@ -1,7 +1,8 @@
 // The cluster's hardware barrier over all harts.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A hart holds `arrive_i` until the release, which comes for all in the cycle
+// A hart holds `arrive_i` until the release, or until a debugger halts it, but not
+// in the cycle of the release; that comes for all in the cycle
 // after the last one arrived and lasts one cycle. A hart may arrive at the next
 // barrier in the cycle after the release.
 module barrier #(

@@ -6,6 +6,7 @@
 // from the SoC). `in_*` reaches what lies inside the cluster; `out_*` and the
 // wide L3 ports lead outside, `out_src_o` tells the hart for the sake of LR/SC.
 module cluster
+  import core_pkg::*;
   import seeker_cfg_pkg::*;
   import seeker_pkg::*;
   import cluster_pkg::*;
@@ -67,6 +68,14 @@ module cluster
   output hart_wait_e          wait_o  [NumHarts],
   output logic [4:0]          quiet_o [NumHarts],
   output logic                dma_busy_o,
+
+  // Debug module: requests and answers a hart, the rest for all
+  input  debug_request_t      debug_request_i[NumHarts],
+  input  logic [31:0]         debug_instr_i,
+  input  logic [63:0]         debug_data_i,
+  output debug_answer_t       debug_answer_o[NumHarts],
+  output logic [63:0]         debug_data_o[NumHarts],
+
   output logic                idle_o
 );
 
@@ -201,6 +210,11 @@ module cluster
       .dma_rdata_i              (IsDm ? dma_rdata : '0),
       .barrier_arrive_o         (arrive[h]),
       .barrier_release_i        (barrier_release),
+      .debug_request_i          (debug_request_i[h]),
+      .debug_instr_i            (debug_instr_i),
+      .debug_data_i             (debug_data_i),
+      .debug_answer_o           (debug_answer_o[h]),
+      .debug_data_o             (debug_data_o[h]),
       .state_o                  (state_o[h]),
       .pc_o                     (pc_o[h]),
       .mcause_o                 (mcause_o[h]),
@@ -450,7 +464,8 @@ module cluster
   for (genvar h = 0; h < NumHarts; h++) begin : gen_observe
     assign {miss[h], hit[h], prefetch[h], double_hit[h], stall[h]} =
         {icache_miss[h], icache_hit[h], icache_prefetch[h], icache_double_hit[h], icache_stall[h]};
-    assign asleep[h] = state_o[h] == HartSleeping || state_o[h] == HartTrapped;
+    assign asleep[h] = state_o[h] == HartSleeping || state_o[h] == HartTrapped ||
+                       debug_answer_o[h].idle;
     assign woken[h]  = irq_msip_i[h] || irq_mtip_i[h] || irq_meip_i[h] || irq_cl[h];
   end
 

@@ -6,8 +6,8 @@
 // cluster is used to. A master gets
 // its answers in order: it is not let through to a second slave before the first
 // has answered. Addresses that lead nowhere answer with error = 1 and fixed
-// data; so do the external slave, to which nothing is attached, and the outside
-// when the SoC (the last master) asks for it, since its requests come from there.
+// data; so does the external slave, to which nothing is attached. The SoC, the last
+// master, gets outside like any hart.
 // Boot ROM: writes answer with an error. Zero memory: writes are ignored. Both:
 // atomics answer with an error.
 module narrow_xbar
@@ -95,8 +95,6 @@ module narrow_xbar
   port_e                 at_port[NumMasters];
 
   for (genvar m = 0; m < NumMasters; m++) begin : gen_master
-    localparam bit IsSoc = m == NumMasters - 1;
-
     narrow_request_t       queued;
     logic                  queued_valid, granted, answered, open;
     port_e                 want, port_q;
@@ -123,7 +121,7 @@ module narrow_xbar
         TargetTcdm:       want = PortTcdm;
         TargetPeripheral: want = PortPeripheral;
         TargetL3,
-        TargetClint:      want = IsSoc ? PortLocal : PortOut;
+        TargetClint:      want = PortOut;
         default:          want = PortLocal;
       endcase
     end

@@ -70,6 +70,27 @@ package core_pkg;
     logic       set_chain;
   } fp_ctrl_t;
 
+  // What the debug module wants of a hart. Levels, but for instructions, whose
+  // handshake is `valid` and the answer's `done`.
+  typedef struct packed {
+    logic halt;
+    logic halt_reset;  // before the first instruction after a reset
+    logic resume;      // until the hart is no longer halted
+    logic valid;       // an instruction for the halted hart
+    logic fp_access;   // to one FP register, by its number, until `fp_done`
+    logic fp_write;
+  } debug_request_t;
+
+  typedef struct packed {
+    logic halted;
+    logic idle;        // halted, and all instructions before have done their work
+    logic done;        // takes the instruction
+    logic exception;   // which fails, now or later
+    logic data_write;  // a data register gets the answer's data
+    logic data_index;
+    logic fp_done;
+  } debug_answer_t;
+
   // Results of one path arrive in the order of issue.
   typedef enum logic [2:0] {
     PathFma,
@@ -90,6 +111,13 @@ package core_pkg;
       default:                   return PathNoncomp;
     endcase
   endfunction
+
+  // Why a hart is in debug mode, as dcsr has it.
+  localparam logic [2:0] HaltEbreak  = 3'd1;
+  localparam logic [2:0] HaltTrigger = 3'd2;
+  localparam logic [2:0] HaltRequest = 3'd3;
+  localparam logic [2:0] HaltStep    = 3'd4;
+  localparam logic [2:0] HaltReset   = 3'd5;
 
   localparam logic [4:0] CauseMisalignedFetch = 5'd0;
   localparam logic [4:0] CauseFetchFault      = 5'd1;

@@ -124,6 +124,7 @@ package seeker_pkg;
     WaitFence         = 5'd9,
     WaitSleep         = 5'd10,  // WFI
     WaitDmaPoll       = 5'd11,  // runs, and asks for the DMA's status
+    WaitDebug         = 5'd12,  // halted by a debugger
     WaitStreamData0   = 5'd16,  // the FPU wants data of a read stream
     WaitStreamData1   = 5'd17,
     WaitStreamData2   = 5'd18,

@@ -119,6 +119,13 @@ module core
   output logic        barrier_arrive_o,
   input  logic        barrier_release_i,
 
+  // Debug module: an instruction goes with valid in the request; data registers
+  input  debug_request_t debug_request_i,
+  input  logic [31:0] debug_instr_i,
+  input  logic [63:0] debug_data_i,
+  output debug_answer_t debug_answer_o,
+  output logic [31:0] debug_wdata_o,
+
   output hart_state_e state_o,
   output logic [31:0] pc_o,
   output logic [7:0]  mcause_o,
@@ -195,6 +202,8 @@ module core
   logic        retire, trap, trap_irq, mret;
   logic [4:0]  trap_cause;
   logic [31:0] trap_value;
+  logic        debug, debug_csr_exists, fp_modes;
+  logic [31:0] debug_csr_rdata;
 
   assign csr_addr     = instr[31:20];
   assign csr_modifies = instr[13:12] == 2'd1 || instr[19:15] != 5'd0;
@@ -209,6 +218,9 @@ module core
     .csr_rdata_o   (csr_rdata),
     .csr_wdata_o   (csr_wdata),
     .csr_illegal_o (csr_illegal),
+    .debug_exists_i(debug_csr_exists),
+    .debug_rdata_i (debug_csr_rdata),
+    .stop_count_i  (debug),
     .retire_i      (retire),
     .trap_i        (trap),
     .trap_irq_i    (trap_irq),
@@ -222,6 +234,7 @@ module core
     .irq_take_o    (irq_take),
     .irq_cause_o   (irq_cause),
     .mcause_o,
+    .fp_modes_o    (fp_modes),
     .frm_o         (frm),
     .fflags_i, .fflags_write_o,
     .fflags_o
@@ -237,7 +250,7 @@ module core
 
   // What may trap in a FREP body waits until its queued part has been issued: the
   // trap drops the body, and what it did must not depend on time.
-  assign body_busy = body_open && !fp_empty_i;
+  assign body_busy = body_open && !fp_empty_i && !debug;
 
   core_issue #(
     .IsDm(IsDm)
@@ -255,6 +268,7 @@ module core
     .narrow_i      (region != RegionTcdm),
     .addr_i        (addr),
     .csr_modifies_i(csr_modifies),
+    .debug_i       (debug),
     .csr_wdata_i   (csr_wdata),
     .lsu_fire_i    (lsu_fire),
     .lsu_waits_i   (lsu_waits),
@@ -387,7 +401,7 @@ module core
   // Traps //
   ///////////
 
-  logic device_done, device_store_q, lsu_rfire;
+  logic device_done, device_store_q, lsu_rfire, raw_trap, stop, debug_illegal;
 
   assign lsu_rfire   = lsu_rvalid && lsu_rready;
   assign device_done = waiting && lsu_rfire;
@@ -400,8 +414,10 @@ module core
   core_trap i_trap (
     .clk_i, .rst_ni,
     .present_i          (present),
+    .stop_i             (stop),
     .fetch_error_i      (instr_error),
-    .illegal_i          (unit == UnitIllegal || (unit == UnitCsr && csr_illegal) || misplaced),
+    .illegal_i          (unit == UnitIllegal || (unit == UnitCsr && csr_illegal) || misplaced ||
+                         debug_illegal),
     .awaited_i          (awaited),
     .unit_i             (unit),
     .instr_i            (instr),
@@ -426,46 +442,71 @@ module core
     .fp_error_addr_i    (fp_mem_error_addr_i),
     .take_late_i        (take_late),
     .late_pending_o     (late_pending),
-    .trap_o             (trap),
+    .trap_o             (raw_trap),
     .irq_o              (trap_irq),
     .cause_o            (trap_cause),
     .value_o            (trap_value)
   );
 
-  /////////////
-  // Control //
-  /////////////
+  //////////
+  // Flow //
+  //////////
 
-  assign retire       = next || mret || (device_done && !lsu_rerror);
-  assign fetch_addr_o = pc;
+  logic settling;
 
-  core_control i_control (
+  assign retire        = (next || mret || (device_done && !lsu_rerror)) && !debug;
+  assign fetch_addr_o  = pc;
+  assign debug_wdata_o = csr_wdata;
+
+  core_flow i_flow (
     .clk_i, .rst_ni, .boot_addr_i, .fetch_valid_o, .fetch_ready_i, .fetch_data_i,
     .fetch_error_i, .flush_valid_o, .flush_ready_i,
     .pc_o          (pc),
     .present_o     (present),
     .instr_o       (instr),
     .instr_error_o (instr_error),
-    .offered_i     (lsu_valid || md_valid_o || dma_valid_o || fp_valid_o || frep_valid_o ||
-                    barrier_arrive_o),
+    .offered_i     (fp_valid_o || frep_valid_o || barrier_arrive_o),
+    .offered_firm_i(lsu_valid || md_valid_o || dma_valid_o),
     .next_i        (next),
     .jumps_i       (jumps),
     .target_i      (target),
     .mret_i        (mret),
+    .retire_i      (retire),
     .sleep_i       (wfi_fire),
     .flush_i       (flush_fire),
     .device_i      (lsu_fire && lsu_waits),
     .device_done_i (device_done),
-    .trap_i        (trap),
+    .raw_trap_i    (raw_trap),
+    .trap_o        (trap),
     .trap_irq_i    (trap_irq),
     .mtvec_i       (mtvec),
     .mepc_i        (mepc),
     .irq_pending_i (irq_pending),
     .irq_take_i    (irq_take),
     .irq_hold_i    (body_open),
-    .late_pending_i(late_pending && !body_busy),
+    .late_pending_i(late_pending),
+    .body_busy_i   (body_busy),
     .take_irq_o    (take_irq),
     .take_late_o   (take_late),
+    .barrier_release_i,
+    .debug_request_i, .debug_instr_i, .debug_data_i, .debug_answer_o,
+    .csr_write_i   (csr_fire && csr_modifies),
+    .csr_wdata_i   (csr_wdata),
+    .csr_exists_o  (debug_csr_exists),
+    .csr_rdata_o   (debug_csr_rdata),
+    .unit_i        (unit),
+    .awaited_i     (awaited),
+    .loads_i       (any_mem && (fp_legal ? fp_ctrl.load : !store || amo != AmoNone)),
+    .stores_i      (any_mem && (fp_legal ? fp_ctrl.store : store)),
+    .addr_i        (addr_raw),
+    .fp_held_i     (body_open || fp_modes),
+    .fp_issue_i,
+    .at_rest_i     (mem_idle && fp_idle_i && ssr_drained_i && awaited_regs == '0),
+    .mem_idle_i    (lsu_empty && fp_mem_idle_i),
+    .stop_o        (stop),
+    .illegal_o     (debug_illegal),
+    .settling_o    (settling),
+    .debug_o       (debug),
     .waiting_o     (waiting),
     .state_o
   );
@@ -484,6 +525,7 @@ module core
   ) i_wait (
     .clk_i, .rst_ni, .tick_i, .hart_id_i,
     .state_i        (state_o),
+    .debug_i        (debug || settling),
     .flush_i        (flush_valid_o),
     .device_i       (waiting),
     .present_i      (present),
@@ -515,8 +557,8 @@ module core
 
   assign pc_o                  = pc;
   assign event_retired_instr_o = retire;
-  assign event_retired_i_o     = alu_fire || csr_fire || ssr_fire || fence_fire || flush_fire ||
-                                 wfi_fire || mret;
+  assign event_retired_i_o     = (alu_fire || csr_fire || ssr_fire || fence_fire || flush_fire ||
+                                  wfi_fire || mret) && !debug;
 
 `ifdef VERILATOR
   logic [31:0] awaited_instr_q;  // of the access that the core waits for
@@ -528,7 +570,7 @@ module core
         observe_pkg::seeker_observe_retire(hart_id_i, $time, pc,
                                            device_done ? awaited_instr_q : instr);
       end
-      if (rf_we && rf_waddr != 5'd0) begin
+      if (rf_we && rf_waddr != 5'd0 && !debug) begin
         observe_pkg::seeker_observe_write_x(hart_id_i, $time, 32'(rf_waddr), rf_wdata);
       end
       if (trap) begin

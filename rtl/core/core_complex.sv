@@ -80,6 +80,13 @@ module core_complex
   output logic        barrier_arrive_o,
   input  logic        barrier_release_i,
 
+  // Debug module: instruction or FP register's number; data registers, both ways
+  input  debug_request_t debug_request_i,
+  input  logic [31:0] debug_instr_i,
+  input  logic [63:0] debug_data_i,
+  output debug_answer_t debug_answer_o,
+  output logic [63:0] debug_data_o,
+
   output hart_state_e state_o,
   output logic [31:0] pc_o,
   output logic [7:0]  mcause_o,
@@ -108,6 +115,10 @@ module core_complex
 
   logic        frep_valid, frep_ready, frep_drop, fp_empty, fp_mem_left;
   frep_t       frep;
+  debug_answer_t core_answer;
+  logic        debug_fp_access, debug_fp_done;
+  logic [31:0] debug_wdata;
+  logic [63:0] debug_fp_rdata;
   hart_wait_e  fp_wait;                // what of a stream or a loop holds the FP side up
   hart_wait_e  stream_wait;            // or a configuration write
   logic        ssr_valid, ssr_ready, ssr_write, ssr_drained;
@@ -210,6 +221,11 @@ module core_complex
     .fflags_o            (fflags_new),
     .barrier_arrive_o,
     .barrier_release_i,
+    .debug_request_i,
+    .debug_instr_i,
+    .debug_data_i,
+    .debug_answer_o      (core_answer),
+    .debug_wdata_o       (debug_wdata),
     .state_o,
     .pc_o,
     .mcause_o,
@@ -275,6 +291,12 @@ module core_complex
     .mem_error_o      (fp_mem_error),
     .mem_error_store_o(fp_mem_error_store),
     .mem_error_addr_o (fp_mem_error_addr),
+    .debug_access_i   (debug_fp_access),
+    .debug_write_i    (debug_request_i.fp_write),
+    .debug_reg_i      (debug_instr_i[4:0]),
+    .debug_wdata_i    (debug_data_i),
+    .debug_done_o     (debug_fp_done),
+    .debug_rdata_o    (debug_fp_rdata),
     .fflags_o         (fflags),
     .fflags_write_i   (fflags_write),
     .fflags_i         (fflags_new),
@@ -284,6 +306,17 @@ module core_complex
 
   assign event_issue_fpu_seq_o     = event_issue_fpu_o || fp_mem_left;
   assign event_issue_core_to_fpu_o = fp_valid && fp_ready;
+
+  assign debug_fp_access = debug_request_i.fp_access && core_answer.halted;
+
+  always_comb begin
+    debug_answer_o         = core_answer;
+    debug_answer_o.fp_done = debug_fp_done;
+    debug_data_o           = '0;
+    if (core_answer.halted) begin
+      debug_data_o = debug_fp_access ? debug_fp_rdata : {2{debug_wdata}};
+    end
+  end
 
   //////////
   // TCDM //

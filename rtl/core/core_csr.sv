@@ -31,6 +31,11 @@ module core_csr
   output logic [31:0] csr_wdata_o,
   output logic        csr_illegal_o,
 
+  // What core_debug has at the address
+  input  logic        debug_exists_i,
+  input  logic [31:0] debug_rdata_i,
+
+  input  logic        stop_count_i,
   input  logic        retire_i,
   input  logic        trap_i,
   input  logic        trap_irq_i,
@@ -44,6 +49,7 @@ module core_csr
   output logic        irq_take_o,
   output logic [4:0]  irq_cause_o,
   output logic [7:0]  mcause_o,
+  output logic        fp_modes_o,      // streams or chaining are on
 
   output logic [2:0]  frm_o,
   input  fp_flags_t   fflags_i,
@@ -121,7 +127,10 @@ module core_csr
       CsrMinstreth: rdata = minstret_q[63:32];
       CsrMhartid:   rdata = hart_id_i;
       CsrBarrier, CsrDump, CsrMvendorid, CsrMarchid, CsrMimpid: rdata = '0;
-      default:      exists = 1'b0;
+      default: begin
+        exists = debug_exists_i;
+        rdata  = debug_rdata_i;
+      end
     endcase
   end
 
@@ -159,6 +168,7 @@ module core_csr
 
   assign mtvec_o  = mtvec_q;
   assign mepc_o   = mepc_q;
+  assign fp_modes_o = ssr_q || chain_q != '0;
   assign mcause_o = {irq_cause_q, 2'b0, cause_q};
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -222,7 +232,7 @@ module core_csr
       mcycle_q   <= '0;
       minstret_q <= '0;
     end else begin
-      mcycle_q <= mcycle_q + 64'd1;
+      if (!stop_count_i) mcycle_q <= mcycle_q + 64'd1;
       if (retire_i) minstret_q <= minstret_q + 64'd1;
       if (csr_write_i) begin
         unique case (csr_addr_i)

@@ -26,6 +26,7 @@ module core_issue
   input  logic        narrow_i,          // its access is not to the TCDM
   input  logic [31:0] addr_i,
   input  logic        csr_modifies_i,
+  input  logic        debug_i,           // debug mode: no barrier, no sleep
   input  logic [31:0] csr_wdata_i,
   input  logic        lsu_fire_i,
   input  logic        lsu_waits_i,       // for the answer, before it leaves
@@ -137,7 +138,8 @@ module core_issue
 
   assign flush_fire_o = go_i && unit_i == UnitFenceI && mem_idle_i;
   assign fence_fire_o = go_i && unit_i == UnitFence && mem_idle_i && ssr_drained_i;
-  assign wfi_fire_o   = go_i && unit_i == UnitWfi && lsu_empty_i && fp_idle_i && ssr_drained_i;
+  assign wfi_fire_o   = go_i && unit_i == UnitWfi &&
+                        (debug_i || (lsu_empty_i && fp_idle_i && ssr_drained_i));
 
   // Everybody's accesses have been performed when the barrier opens.
   assign csr_barrier      = csr_addr == 12'h7c2;
@@ -145,8 +147,8 @@ module core_issue
   assign csr_go           = go_i && unit_i == UnitCsr && (!csr_fflags || fp_idle_i);
   // Those from before it, that is: the FPU may go on and store, and who has come stays.
   assign barrier_arrive_o =
-      csr_go && csr_barrier && (arrived_q || (mem_idle_i && ssr_drained_i));
-  assign csr_fire_o       = csr_barrier ? barrier_arrive_o && barrier_release_i :
+      csr_go && csr_barrier && !debug_i && (arrived_q || (mem_idle_i && ssr_drained_i));
+  assign csr_fire_o       = csr_barrier && !debug_i ? barrier_arrive_o && barrier_release_i :
                             csr_go && (!mode_o || mode_ready);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin

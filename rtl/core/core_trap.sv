@@ -12,6 +12,7 @@ module core_trap
 
   // The instruction at the pc
   input  logic        present_i,
+  input  logic        stop_i,         // the hart enters debug mode instead of executing it
   input  logic        fetch_error_i,
   input  logic        illegal_i,
   input  logic        awaited_i,      // its operands are not there yet
@@ -60,7 +61,9 @@ module core_trap
     exception_cause = '0;
     exception_value = '0;
     if (present_i) begin
-      if (fetch_error_i) begin
+      if (stop_i) begin
+        exception_o     = 1'b1;
+      end else if (fetch_error_i) begin
         exception_o     = 1'b1;
         exception_cause = CauseFetchFault;
         exception_value = pc_i;
@@ -147,7 +150,7 @@ module core_trap
       cause_o = lsu_error_store_i ? CauseStoreFault : CauseLoadFault;
       value_o = lsu_error_addr_i;
     end else begin
-      trap_o = exception_o && !hold_i;
+      trap_o = exception_o && !hold_i && !stop_i;
     end
   end
 

@@ -21,6 +21,7 @@ module core_wait
   input  logic [31:0] hart_id_i,
 
   input  hart_state_e state_i,
+  input  logic        debug_i,        // a debugger has halted it
   input  logic        flush_i,        // caches are being emptied
   input  logic        device_i,       // a device's answer is awaited
   input  logic        present_i,      // there is an instruction
@@ -144,6 +145,7 @@ module core_wait
 
   function automatic hart_wait_e cause();
     hart_wait_e found;
+    if (debug_i) return WaitDebug;
     if (state_i == HartSleeping) return WaitSleep;
     if (state_i != HartRunning) return WaitNone;
     if (flush_i) found = WaitFence;

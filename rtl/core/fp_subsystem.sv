@@ -68,6 +68,15 @@ module fp_subsystem
   output logic        mem_error_store_o,
   output logic [31:0] mem_error_addr_o,
 
+  // The debug module's way to the registers, while the hart is halted: nothing is
+  // issued meanwhile, and what streams and chaining make of a register is left out.
+  input  logic        debug_access_i,
+  input  logic        debug_write_i,
+  input  logic [4:0]  debug_reg_i,
+  input  logic [63:0] debug_wdata_i,
+  output logic        debug_done_o,
+  output logic [63:0] debug_rdata_o,
+
   output fp_flags_t   fflags_o,
   input  logic        fflags_write_i,
   input  fp_flags_t   fflags_i,
@@ -113,18 +122,26 @@ module fp_subsystem
   //////////////////////////
 
   logic [63:0] fpr_q [32];
-  logic [63:0] rs1, rs2, rs3, fpr_wdata;
-  logic [4:0]  fpr_waddr;
-  logic        fpr_we;
+  logic [63:0] rs1, rs1_reg, rs2, rs3, fpr_wdata, reg_wdata;
+  logic [4:0]  rs1_num, fpr_waddr, reg_waddr;
+  logic        fpr_we, reg_we;
   logic [SsrStreams-1:0] stream_reads;
 
+  assign reg_we        = fpr_we || (debug_access_i && debug_write_i);
+  assign reg_waddr     = fpr_we ? fpr_waddr : debug_reg_i;
+  assign reg_wdata     = fpr_we ? fpr_wdata : debug_wdata_i;
+  assign rs1_num       = debug_access_i ? debug_reg_i : head.rs1;
+  assign rs1_reg       = fpr_q[rs1_num];
+  assign debug_done_o  = debug_access_i && !fpr_we;
+  assign debug_rdata_o = rs1_reg;
+
   always_ff @(posedge clk_i) begin
-    if (fpr_we) fpr_q[fpr_waddr] <= fpr_wdata;
+    if (reg_we) fpr_q[reg_waddr] <= reg_wdata;
   end
 
   if (Streams) begin : gen_stream_operands
     always_comb begin
-      rs1 = fpr_q[head.rs1];
+      rs1 = rs1_reg;
       rs2 = fpr_q[head.rs2];
       rs3 = fpr_q[head.rs3];
       if (stream_reads != '0) begin
@@ -139,7 +156,7 @@ module fp_subsystem
     end
   end else begin : gen_operands
     logic unused;
-    assign rs1 = fpr_q[head.rs1];
+    assign rs1 = rs1_reg;
     assign rs2 = fpr_q[head.rs2];
     assign rs3 = fpr_q[head.rs3];
     always_comb begin
@@ -185,11 +202,11 @@ module fp_subsystem
 
   assign is_mem    = head.load || head.store;
   assign is_mode   = head.set_ssr || head.set_chain;
-  assign go        = head_valid && !awaited;
+  assign go        = head_valid && !awaited && !debug_access_i;
   assign fpu_valid = go && !is_mem && !is_mode && (!head.write_int || result_room);
   assign lsu_valid = go && is_mem;
   assign pop       = (fpu_valid && fpu_ready) || (lsu_valid && lsu_ready) ||
-                     (head_valid && is_mode && !mode_wait);
+                     (head_valid && is_mode && !mode_wait && !debug_access_i);
 
   assign stream_rpop_o = pop ? stream_reads : '0;
 

@@ -5,8 +5,11 @@
 // `link_reset_i` tells that the link was made anew (bridge). L3 has three ports
 // of seeker_pkg's rules; atomics are done behind `l3_*`, whose `l3_src_o` tells
 // harts apart for the sake of LR/SC. `idle_o` is high when nothing has moved for
-// a while and nothing will until a byte comes over the link: the clock may stop.
+// a while and nothing will until a byte comes over the link, or TCK rises: the
+// clock may stop. JTAG leads to the debug module, which is there when the
+// configuration says so; `tdo_en_o` is for pins with a third state.
 module soc
+  import core_pkg::*;
   import seeker_cfg_pkg::*;
   import seeker_pkg::*;
 #(
@@ -24,6 +27,13 @@ module soc
   input  logic                tx_ready_i,
   output logic [511:0]        tx_data_o,
   output logic [6:0]          tx_bytes_o,
+
+  input  logic                tck_i,
+  input  logic                trst_ni,
+  input  logic                tms_i,
+  input  logic                tdi_i,
+  output logic                tdo_o,
+  output logic                tdo_en_o,
 
   output logic                l3_valid_o,
   input  logic                l3_ready_i,
@@ -64,7 +74,8 @@ module soc
   localparam int unsigned QuietWidth = $clog2(QuietCycles + 1);
 
   logic cluster_rst_n, in_reset;
-  logic l3_drained, l3_idle, bridge_idle, clint_idle, cluster_idle, out_idle;
+  logic l3_drained, l3_idle, bridge_idle, clint_idle, cluster_idle, out_idle, debug_idle;
+  logic ndmreset;
 
   /////////////
   // Cluster //
@@ -102,6 +113,17 @@ module soc
   logic [7:0] bn_strb;
   logic [63:0] bn_wdata, bn_rdata;
 
+  // Of the bridge and the debug module together.
+  logic mn_valid, mn_ready, mn_write, mn_rvalid, mn_rready;
+  logic [31:0] mn_addr;
+  logic [7:0] mn_strb;
+  logic [63:0] mn_wdata;
+
+  debug_request_t debug_request[NumHarts];
+  debug_answer_t debug_answer[NumHarts];
+  logic [31:0] debug_instr;
+  logic [63:0] debug_wdata, debug_rdata[NumHarts];
+
   always_comb begin
     for (int unsigned h = 0; h < NumHarts; h++) meip[h] = 1'b0;
   end
@@ -114,11 +136,11 @@ module soc
     .irq_meip_i    (meip),
     .in_valid_i    (in_valid),
     .in_ready_o    (in_ready),
-    .in_addr_i     (bn_addr),
-    .in_write_i    (bn_write),
+    .in_addr_i     (mn_addr),
+    .in_write_i    (mn_write),
     .in_amo_i      (AmoNone),
-    .in_strb_i     (bn_strb),
-    .in_wdata_i    (bn_wdata),
+    .in_strb_i     (mn_strb),
+    .in_wdata_i    (mn_wdata),
     .in_rvalid_o   (in_rvalid),
     .in_rready_i   (in_rready),
     .in_rdata_o    (in_rdata),
@@ -156,6 +178,11 @@ module soc
     .wait_o        (wait_cause),
     .quiet_o       (wait_quiet),
     .dma_busy_o    (dma_busy),
+    .debug_request_i(debug_request),
+    .debug_instr_i (debug_instr),
+    .debug_data_i  (debug_wdata),
+    .debug_answer_o(debug_answer),
+    .debug_data_o  (debug_rdata),
     .idle_o        (cluster_idle)
   );
 
@@ -205,6 +232,7 @@ module soc
     .narrow_rerror_i(bn_rerror),
     .cluster_rst_no (cluster_rst_n),
     .in_reset_o     (in_reset),
+    .ndmreset_i     (ndmreset),
     .drained_i      (l3_drained),
     .state_i        (state),
     .pc_i           (pc),
@@ -222,6 +250,85 @@ module soc
   if (LinkBits < 512) begin : gen_unused_link
     logic unused;
     assign unused = ^rx_data_i[511:LinkBits];
+  end
+
+  ///////////
+  // Debug //
+  ///////////
+
+  if (DebugModule) begin : gen_debug
+    logic bus_valid, bus_ready, bus_write, bus_rvalid;
+    logic [31:0] bus_addr;
+    logic [7:0] bus_strb;
+    logic [63:0] bus_wdata;
+
+    debug_port i_debug (
+      .clk_i, .rst_ni, .tck_i, .trst_ni, .tms_i, .tdi_i, .tdo_o, .tdo_en_o,
+      .ndmreset_o   (ndmreset),
+      .harts_reset_i(in_reset),
+      .request_o    (debug_request),
+      .instr_o      (debug_instr),
+      .data_o       (debug_wdata),
+      .answer_i     (debug_answer),
+      .data_i       (debug_rdata),
+      .bus_valid_o  (bus_valid),
+      .bus_ready_i  (bus_ready),
+      .bus_addr_o   (bus_addr),
+      .bus_write_o  (bus_write),
+      .bus_strb_o   (bus_strb),
+      .bus_wdata_o  (bus_wdata),
+      .bus_rvalid_i (bus_rvalid),
+      .bus_rdata_i  (bn_rdata),
+      .bus_rerror_i (bn_rerror),
+      .idle_o       (debug_idle)
+    );
+
+    narrow_guest i_guest (
+      .clk_i,
+      .rst_ni        (cluster_rst_n),
+      .host_valid_i  (bn_valid),
+      .host_ready_o  (bn_ready),
+      .host_addr_i   (bn_addr),
+      .host_write_i  (bn_write),
+      .host_strb_i   (bn_strb),
+      .host_wdata_i  (bn_wdata),
+      .host_rvalid_o (bn_rvalid),
+      .host_rready_i (bn_rready),
+      .guest_valid_i (bus_valid),
+      .guest_ready_o (bus_ready),
+      .guest_addr_i  (bus_addr),
+      .guest_write_i (bus_write),
+      .guest_strb_i  (bus_strb),
+      .guest_wdata_i (bus_wdata),
+      .guest_rvalid_o(bus_rvalid),
+      .valid_o       (mn_valid),
+      .ready_i       (mn_ready),
+      .addr_o        (mn_addr),
+      .write_o       (mn_write),
+      .strb_o        (mn_strb),
+      .wdata_o       (mn_wdata),
+      .rvalid_i      (mn_rvalid),
+      .rready_o      (mn_rready)
+    );
+  end else begin : gen_no_debug
+    logic unused_debug;
+    assign tdo_o       = 1'b0;
+    assign tdo_en_o    = 1'b0;
+    assign ndmreset    = 1'b0;
+    assign debug_idle  = 1'b1;
+    assign debug_instr = '0;
+    assign debug_wdata = '0;
+    always_comb begin
+      unused_debug = ^{tck_i, trst_ni, tms_i, tdi_i};
+      for (int unsigned h = 0; h < NumHarts; h++) begin
+        debug_request[h] = '0;
+        unused_debug ^= ^{debug_answer[h], debug_rdata[h]};
+      end
+    end
+    assign {mn_valid, mn_addr, mn_write, mn_strb, mn_wdata, mn_rready} =
+        {bn_valid, bn_addr, bn_write, bn_strb, bn_wdata, bn_rready};
+    assign bn_ready  = mn_ready;
+    assign bn_rvalid = mn_rvalid;
   end
 
   ///////////////////////////////////////
@@ -263,7 +370,7 @@ module soc
     .idle_o  (out_idle)
   );
 
-  // From the bridge: 0 to the cluster, 1 to the CLINT.
+  // From bridge and debug module: 0 to the cluster, 1 to the CLINT.
   logic bn_slave_valid[2], bn_slave_ready[2], bn_slave_rvalid[2], bn_slave_rready[2];
   logic bn_slave_rerror[2];
   logic [63:0] bn_slave_rdata[2];
@@ -272,11 +379,11 @@ module soc
   narrow_demux i_bridge_demux (
     .clk_i,
     .rst_ni  (cluster_rst_n),
-    .second_i(is_clint(bn_addr)),
-    .valid_i (bn_valid),
-    .ready_o (bn_ready),
-    .rvalid_o(bn_rvalid),
-    .rready_i(bn_rready),
+    .second_i(is_clint(mn_addr)),
+    .valid_i (mn_valid),
+    .ready_o (mn_ready),
+    .rvalid_o(mn_rvalid),
+    .rready_i(mn_rready),
     .rdata_o (bn_rdata),
     .rerror_o(bn_rerror),
     .valid_o (bn_slave_valid),
@@ -313,11 +420,11 @@ module soc
     clint_wdata[0] = out_wdata;
     clint_rready[0] = out_slave_rready[1];
     clint_valid[1] = bn_slave_valid[1];
-    clint_addr[1] = bn_addr[15:0];
-    clint_write[1] = bn_write;
+    clint_addr[1] = mn_addr[15:0];
+    clint_write[1] = mn_write;
     clint_amo[1] = AmoNone;
-    clint_strb[1] = bn_strb;
-    clint_wdata[1] = bn_wdata;
+    clint_strb[1] = mn_strb;
+    clint_wdata[1] = mn_wdata;
     clint_rready[1] = bn_slave_rready[1];
   end
 
@@ -412,7 +519,7 @@ module soc
   logic [QuietWidth-1:0] quiet_q;
 
   assign quiet = cluster_idle && bridge_idle && clint_idle && l3_idle && out_idle && bn_idle
-      && !in_reset && !rx_valid_i;
+      && debug_idle && !in_reset && !rx_valid_i;
   assign idle_o = quiet && quiet_q == QuietWidth'(QuietCycles);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin

@@ -49,6 +49,35 @@ command add_history(CLI::App &app) {
   return {words, [asked] { return show_history(*asked); }};
 }
 
+command add_debug(CLI::App &app) {
+  CLI::App *words = app.add_subcommand(
+      "debug", "load a program, halt it before it starts, and give it to GDB");
+  const auto asked = std::make_shared<debug_options>();
+  words->add_option("IMAGE", asked->image, "an image, or any bare-metal ELF")
+      ->required();
+  words->add_option("--target", asked->target, "where it runs: sim")
+      ->required();
+  words->add_option_function<std::string>(
+      "--config",
+      [asked](const std::string &value) { asked->configuration = value; },
+      "configuration, NAME or FILE.json (the image's own, or default)");
+  words->add_option_function<std::uint32_t>(
+      "--hart", [asked](std::uint32_t value) { asked->hart = value; },
+      "debug this hart alone while the others run (all, as threads)");
+  words->add_option_function<std::string>(
+      "--script", [asked](const std::string &value) { asked->script = value; },
+      "GDB's commands in a file: they are executed, and everything ends");
+  words
+      ->add_option("--command", asked->commands,
+                   "a command for GDB, before the prompt or the script")
+      ->allow_extra_args(false);
+  words->add_option_function<std::string>(
+      "--openocd-log",
+      [asked](const std::string &value) { asked->log = value; },
+      "a file for what OpenOCD has said");
+  return {words, [asked] { return debug(*asked); }};
+}
+
 command add_doctor(CLI::App &app) {
   CLI::App *words = app.add_subcommand(
       "doctor", "look at what is installed, and say what to do");
@@ -86,9 +115,9 @@ command add_trace(CLI::App &app) {
 } // namespace
 
 std::vector<command> add_others(CLI::App &app) {
-  std::vector<command> made = {add_bench(app), add_history(app),
+  std::vector<command> made = {add_bench(app),  add_history(app),
                                add_replay(app), add_trace(app),
-                               add_doctor(app)};
+                               add_debug(app),  add_doctor(app)};
   const auto print = [&app](std::string (*text)(const CLI::App &)) {
     return [&app, text] {
       std::cout << text(app) << std::flush;

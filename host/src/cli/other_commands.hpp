@@ -14,8 +14,8 @@ struct command {
   std::function<int()> act;
 };
 
-/// bench, history, replay, doctor, completion, man. `app` outlives what they
-/// do.
+/// bench, history, replay, debug, doctor, completion, man. `app` outlives what
+/// they do.
 std::vector<command> add_others(CLI::App &app);
 
 } // namespace seeker::cli

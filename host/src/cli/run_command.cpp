@@ -1,5 +1,6 @@
 // `seeker run`: the event loop, signals, and what is printed where.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "drive.hpp"
 #include "seeker/base/file.hpp"
 #include "seeker/cli/commands.hpp"
 #include "seeker/cli/progress_bar.hpp"
@@ -10,15 +11,10 @@
 #include "seeker/run/l1_plan.hpp"
 #include "seeker/run/makers.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 
 #include <algorithm>
 #include <charconv>
-#include <csignal>
 #include <cstdio>
 #include <functional>
 #include <iostream>
@@ -27,38 +23,6 @@ namespace seeker::cli {
 namespace {
 
 namespace asio = boost::asio;
-
-/// Runs one coroutine to its end. SIGINT and SIGTERM cancel it.
-result<void> drive(asio::io_context &context, task<void> work) {
-  asio::signal_set signals(context, SIGINT, SIGTERM);
-  asio::cancellation_signal stop;
-  int received = 0;
-  result<void> outcome = fail(errc::interrupted, "nothing ran");
-  signals.async_wait([&](const boost::system::error_code &ec, int number) {
-    if (ec)
-      return;
-    received = number;
-    stop.emit(asio::cancellation_type::terminal);
-  });
-  asio::co_spawn(
-      context, std::move(work),
-      asio::bind_cancellation_slot(
-          stop.slot(), [&](std::exception_ptr thrown, result<void> done) {
-            outcome = std::move(done);
-            if (thrown) {
-              try {
-                std::rethrow_exception(thrown);
-              } catch (const std::exception &what) {
-                outcome = fail(errc::board, "internal error: {}", what.what());
-              }
-            }
-            context.stop();
-          }));
-  context.run();
-  if (received != 0)
-    return fail(errc::interrupted, "ended by signal {}", received);
-  return outcome;
-}
 
 void write_all(std::FILE *file, std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), file);

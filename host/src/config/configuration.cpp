@@ -149,6 +149,9 @@ result<configuration> parse(std::string_view text, std::string_view origin) {
       static_cast<std::uint32_t>(read.number("/frep/buffer", 1024));
   made.frep_nests = static_cast<std::uint32_t>(read.number("/frep/nests", 8));
   made.frep_length_minus_one = read.flag("/frep/length_minus_one");
+  made.debug_module = read.flag("/debug/module");
+  made.debug_triggers =
+      static_cast<std::uint32_t>(read.number("/debug/triggers", 16));
   made.alias_base = read.number("/cluster/alias_base", 0xffffffff);
   made.tcdm = read.area("/tcdm");
   made.boot_rom = read.area("/boot_rom");

@@ -15,6 +15,11 @@ constexpr std::uint32_t misa_value =
     1u << 30 | 1u << ('A' - 'A') | 1u << ('D' - 'A') | 1u << ('F' - 'A') |
     1u << ('I' - 'A') | 1u << ('M' - 'A') | 1u << ('X' - 'A');
 
+// tdata1: a match of addresses (type 2), the debugger's (dmode), who halts
+// (action 1). tinfo: there is that type and no other.
+constexpr std::uint32_t unused_trigger = 2u << 28 | 1u << 27 | 1u << 12;
+constexpr std::uint32_t address_triggers = 1u << 2;
+
 // The bits of mcause that there are.
 constexpr std::uint32_t mcause_mask = 1u << 31 | 0x1F;
 
@@ -73,6 +78,17 @@ std::uint32_t machine::read_csr(hart &h, const instruction &i,
     return static_cast<std::uint32_t>(instructions >> 32);
   case mhartid:
     return h.id;
+  // The triggers are a debugger's: programs see them unused, and select one.
+  case tselect:
+  case tdata1:
+  case tdata2:
+  case tinfo:
+    if (!config_.debug_module)
+      throw trap{cause::illegal, i.word};
+    return which == tselect  ? h.trigger
+           : which == tdata1 ? unused_trigger
+           : which == tinfo  ? address_triggers
+                             : 0;
   case ssr:
     return h.streaming;
   case barrier:
@@ -159,10 +175,14 @@ void machine::write_csr(hart &h, const instruction &i, std::uint32_t which,
     if (on_dump)
       on_dump(h.id, cycle_, value);
     break;
+  case tselect:
+    if (value < config_.debug_triggers)
+      h.trigger = value;
+    break;
   case ssr:
     h.streaming = value & 1;
     break;
-  default: // misa, mip: writes have no effect
+  default: // misa, mip, triggers: writes have no effect
     break;
   }
 }

@@ -39,6 +39,10 @@ bool is_halted(const hart_status &hart) {
   return hart.state == hart_state::sleeping && (hart.mcause & 0x80) == 0;
 }
 
+bool is_debugged(const hart_status &hart) {
+  return hart.wait == hart_wait::debug;
+}
+
 bool is_blocked(const hart_status &hart) {
   return hart.state != hart_state::running || hart.wait == hart_wait::barrier;
 }
@@ -80,6 +84,11 @@ std::string_view name(hang_kind kind) {
 }
 
 bool hang_detector::look(const wire::device_status &now) {
+  // Nobody can tell whether it would get on.
+  if (std::any_of(now.harts.begin(), now.harts.end(), is_debugged)) {
+    since_.reset();
+    return false;
+  }
   const auto all = [&](const auto &is) {
     return std::all_of(now.harts.begin(), now.harts.end(), is);
   };
@@ -151,6 +160,8 @@ std::string describe(const hart_status &hart) {
   case hart_wait::dma_poll:
     return "polls the DMA, which has nothing to do: the transfer that it waits "
            "for was never started";
+  case hart_wait::debug:
+    return "is halted by a debugger";
   case hart_wait::stream_data:
     return fmt::format("waits for a datum of stream {}: the program takes more "
                        "than the stream delivers",

@@ -16,6 +16,27 @@ constexpr auto park_within = 30s;
 
 } // namespace
 
+task<phase> load_program(const image::program &code,
+                         const config::configuration &configuration,
+                         target::target &on, const show &tell) {
+  result<void> fits = image::check_segments(code, configuration);
+  if (!fits)
+    co_return fits.error();
+  result<wire::identity> identity = co_await on.open();
+  if (!identity)
+    co_return identity.error();
+  if (identity->configuration_hash != configuration.hash)
+    co_return config::mismatch("the run", configuration.hash, "the target",
+                               identity->configuration_hash);
+  result<void> reset = co_await on.reset();
+  if (!reset)
+    co_return within_context(reset.error(), "reset");
+  result<void> parked = co_await wait_parked(on, park_within);
+  if (!parked)
+    co_return parked.error();
+  co_return co_await upload(on, "load", pieces_of(code), tell);
+}
+
 task<void> run_raw(const raw_options &asked, const image::program &code,
                    const config::configuration &configuration,
                    target::target &on, outcome &known, const show &tell,
@@ -31,22 +52,7 @@ task<void> run_raw(const raw_options &asked, const image::program &code,
     co_return fail(errc::format,
                    "{} has no symbol tohost, by which a program ends",
                    code.origin());
-  result<void> fits = image::check_segments(code, configuration);
-  if (!fits)
-    co_return fits;
-  result<wire::identity> identity = co_await on.open();
-  if (!identity)
-    co_return identity.error();
-  if (identity->configuration_hash != configuration.hash)
-    co_return config::mismatch("the run", configuration.hash, "the target",
-                               identity->configuration_hash);
-  result<void> reset = co_await on.reset();
-  if (!reset)
-    co_return within_context(reset.error(), "reset");
-  result<void> parked = co_await wait_parked(on, park_within);
-  if (!parked)
-    co_return parked;
-  result<phase> loaded = co_await upload(on, "load", pieces_of(code), tell);
+  result<phase> loaded = co_await load_program(code, configuration, on, tell);
   if (!loaded)
     co_return loaded.error();
   known.phases.push_back(*loaded);

@@ -143,6 +143,14 @@ void child::terminate(std::chrono::milliseconds grace) {
   pid_ = -1;
 }
 
+std::string child::said() const {
+  constexpr std::size_t most = std::size_t{1} << 20;
+  std::string text(most, '\0');
+  const ssize_t n = ::pread(output_, text.data(), text.size(), 0);
+  text.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
+  return text;
+}
+
 std::string child::last_words() const {
   std::array<char, last_words_bytes> buffer = {};
   const off_t end = ::lseek(output_, 0, SEEK_END);

@@ -108,6 +108,8 @@ sim_target::arguments(const std::string &configuration) const {
     add("--trace", wanted_.trace->string());
   if (wanted_.instructions)
     add("--instructions", wanted_.instructions->string());
+  if (wanted_.jtag)
+    add("--jtag", "unix:" + wanted_.jtag->string());
   add("--report", name_of(*report_));
   if (plan_)
     add("--plan", name_of(*plan_));

@@ -264,6 +264,8 @@ std::string name(hart_wait value) {
     return "sleep";
   case hart_wait::dma_poll:
     return "dma_poll";
+  case hart_wait::debug:
+    return "debug";
   case hart_wait::stream_data:
     return with_stream("stream_data");
   case hart_wait::stream_room:

@@ -59,6 +59,11 @@ TEST(HangDetector, NeitherIsAWorkingDma) {
   EXPECT_FALSE(at_once(now));
 }
 
+TEST(HangDetector, NeitherIsAHaltedHart) {
+  EXPECT_FALSE(at_once(
+      status({runs(hart_wait::barrier, 30), runs(hart_wait::debug, 30)})));
+}
+
 TEST(HangDetector, ATrapNeedsLessTime) {
   EXPECT_TRUE(at_once(status({trapped(2, 14), runs(hart_wait::barrier, 13)})));
   EXPECT_FALSE(at_once(status({trapped(2, 14), runs(hart_wait::none, 12)})));

@@ -350,6 +350,10 @@ INSTANTIATE_TEST_SUITE_P(
                 3,
                 "cannot listen on unix:FOLDER/file: the file exists and is no "
                 "socket"},
+        refusal{"no_place_for_a_debugger",
+                {"--listen", "unix:FOLDER/l", "--jtag", "x"},
+                2,
+                "--jtag x: neither a port, 0 to 65535, nor unix:PATH"},
         refusal{"remote",
                 {"--listen", "tcp:0.0.0.0:0"},
                 2,

@@ -212,6 +212,7 @@ TEST(frame, waits_have_names_and_streams) {
     return static_cast<wire::hart_wait>(number);
   };
   EXPECT_EQ(name(wire::hart_wait::barrier), "barrier");
+  EXPECT_EQ(name(wire::hart_wait::debug), "debug");
   EXPECT_EQ(name(wait(18)), "stream_data 2");
   EXPECT_EQ(name(wait(20)), "stream_room 0");
   EXPECT_EQ(name(wait(25)), "stream_config 1");
@@ -219,7 +220,7 @@ TEST(frame, waits_have_names_and_streams) {
   EXPECT_EQ(parts(wait(25)).cause, wire::hart_wait::stream_config);
   EXPECT_EQ(parts(wait(25)).stream, 1u);
   EXPECT_FALSE(parts(wire::hart_wait::dma).stream);
-  for (int nothing : {12, 15, 19, 23, 27, 29, 255})
+  for (int nothing : {13, 15, 19, 23, 27, 29, 255})
     EXPECT_EQ(name(wait(nothing)), "");
 }
 

@@ -74,6 +74,7 @@ module wire_constants
       6'd43: value_o = 32'(seeker_pkg::WaitStreamRoom0);
       6'd44: value_o = 32'(seeker_pkg::WaitStreamConfig0);
       6'd45: value_o = 32'(seeker_pkg::WaitFrepBody);
+      6'd46: value_o = 32'(seeker_pkg::WaitDebug);
       default: value_o = '0;
     endcase
     unique case (index_i[3:0])

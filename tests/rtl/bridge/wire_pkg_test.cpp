@@ -66,6 +66,7 @@ TEST(wire_pkg, has_the_numbers_of_the_host) {
       number(wire::hart_wait::stream_room),
       number(wire::hart_wait::stream_config),
       number(wire::hart_wait::frep_body),
+      number(wire::hart_wait::debug),
   };
   for (std::size_t i = 0; i != expected.size(); ++i) {
     top->index_i = static_cast<unsigned char>(i);

@@ -178,6 +178,11 @@ void core_bench::step() {
   m.irq_mtip_i = irq.mtip;
   m.irq_meip_i = irq.meip;
   m.irq_cl_i = irq.cl;
+  m.debug_request_i = uint8_t(debug.halt << 5 | debug.halt_reset << 4 |
+                              debug.resume << 3 | debug.valid << 2 |
+                              debug.fp_access << 1 | uint8_t(debug.fp_write));
+  m.debug_instr_i = debug.instr;
+  m.debug_data_i = debug.data;
 
   for (size_t p = 0; p < tcdm_ports; ++p) {
     m.tcdm_rvalid_i[p] = tcdm_answer_[p].has_value();
@@ -218,7 +223,9 @@ void core_bench::step() {
     std::memcpy(&instr, code, 4);
   m.fetch_data_i = instr;
   m.eval();
-  if (m.barrier_arrive_o) {
+  if (!m.barrier_arrive_o) {
+    barrier_since_ = 0;
+  } else {
     if (barrier_since_ == 0)
       barrier_since_ = cycle_ + 1;
     if (cycle_ + 1 >= barrier_since_ + uint64_t(barrier_delay)) {
@@ -228,6 +235,16 @@ void core_bench::step() {
     }
     m.eval();
   }
+
+  const unsigned answered = m.debug_answer_o;
+  debug_answer.halted = answered >> 6 & 1;
+  debug_answer.idle = answered >> 5 & 1;
+  debug_answer.done = answered >> 4 & 1;
+  debug_answer.exception = answered >> 3 & 1;
+  debug_answer.data_write = answered >> 2 & 1;
+  debug_answer.data_index = answered >> 1 & 1;
+  debug_answer.fp_done = answered & 1;
+  debug_answer.data = m.debug_data_o;
 
   for (size_t p = 0; p < tcdm_ports; ++p) {
     if (!m.tcdm_valid_o[p] || !m.tcdm_ready_i[p])

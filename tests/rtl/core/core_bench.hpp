@@ -81,6 +81,19 @@ public:
   struct {
     bool msip = false, mtip = false, meip = false, cl = false;
   } irq;
+  // What the debug module asks, and what the hart has answered in the last
+  // cycle.
+  struct {
+    bool halt = false, halt_reset = false, resume = false, valid = false,
+         fp_access = false, fp_write = false;
+    uint32_t instr = 0;
+    uint64_t data = 0;
+  } debug;
+  struct {
+    bool halted = false, idle = false, done = false, exception = false,
+         data_write = false, data_index = false, fp_done = false;
+    uint64_t data = 0;
+  } debug_answer;
   // Cycles from arrival to the barrier's opening.
   int barrier_delay = 1;
   int barriers = 0;

@@ -1,6 +1,7 @@
 // core_complex for the bench, with as many TCDM ports as its kind of hart has.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 module core_complex_bench
+  import core_pkg::*;
   import seeker_pkg::*;
 #(
   parameter  bit          IsDm     = 1'b0,
@@ -63,6 +64,11 @@ module core_complex_bench
   input  logic [31:0] dma_rdata_i,
   output logic        barrier_arrive_o,
   input  logic        barrier_release_i,
+  input  debug_request_t debug_request_i,
+  input  logic [31:0] debug_instr_i,
+  input  logic [63:0] debug_data_i,
+  output debug_answer_t debug_answer_o,
+  output logic [63:0] debug_data_o,
   output hart_state_e state_o,
   output logic [31:0] pc_o,
   output logic [7:0]  mcause_o,

@@ -15,6 +15,7 @@ module bridge_exec_props
   input logic     ans_ready_i,
   input logic     move_done_i,
   input logic     move_error_i,
+  input logic     ndmreset_i,
   input logic     drained_i,
   input logic     all_sleep_i
 );
@@ -54,6 +55,7 @@ module bridge_exec_props
     .move_crc_i    ('0),
     .cluster_rst_no(cluster_rst_n),
     .in_reset_o    (in_reset),
+    .ndmreset_i,
     .drained_i,
     .all_sleep_i,
     .arm_o         (arm),

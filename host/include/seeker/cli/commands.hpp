@@ -72,6 +72,17 @@ struct trace_options {
 };
 int show_trace(const trace_options &asked);
 
+/// A program under GDB, and all that it takes.
+struct debug_options {
+  std::filesystem::path image;
+  std::string target;
+  std::optional<std::string> configuration;
+  std::optional<std::uint32_t> hart;
+  std::optional<std::filesystem::path> script, log;
+  std::vector<std::string> commands;
+};
+int debug(const debug_options &asked);
+
 /// What is installed, what works, and what to do about the rest.
 int doctor(bool json);
 

@@ -36,6 +36,8 @@ struct configuration {
   std::uint32_t frep_buffer = 0;
   std::uint32_t frep_nests = 0;
   bool frep_length_minus_one = false; // what imm12 of frep.o means
+  bool debug_module = false;
+  std::uint32_t debug_triggers = 0; // a hart
   std::uint64_t alias_base = 0;
   region tcdm, boot_rom, peripheral, zero_memory, external_slave, l3, clint;
   nlohmann::json document;

@@ -67,6 +67,7 @@ struct hart {
   std::uint32_t mie = 0, mip = 0, mtvec = 0, mscratch = 0, mepc = 0, mcause = 0,
                 mtval = 0;
   std::uint32_t fmode = 0;          // stored for software
+  std::uint32_t trigger = 0;        // tselect
   std::uint32_t chaining_value = 0; // of the CSR; the DM core only keeps it
   std::uint64_t retired = 0;
   std::int64_t cycle_offset = 0, retired_offset = 0; // writes to the counters

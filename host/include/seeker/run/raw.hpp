@@ -16,6 +16,12 @@ struct raw_options {
   std::optional<std::filesystem::path> evidence; // a folder, for what hangs
 };
 
+/// Opens the target, parks its harts and loads every PT_LOAD: all but the
+/// start.
+task<phase> load_program(const image::program &code,
+                         const config::configuration &configuration,
+                         target::target &on, const show &tell);
+
 /// Loads every PT_LOAD, starts at e_entry, serves HTIF until tohost is odd.
 /// The program's exit code is in `known`.
 task<void> run_raw(const raw_options &asked, const image::program &code,

@@ -34,6 +34,9 @@ public:
   /// Asks the group to end, and kills it after `grace`. Blocks until then.
   void terminate(std::chrono::milliseconds grace);
 
+  /// All that it has said on stderr so far, but no more than a MiB.
+  std::string said() const;
+
   /// The last lines of its stderr, each on a line of its own, indented.
   std::string last_words() const;
 

@@ -39,6 +39,7 @@ struct wishes {
   /// nothing to check.
   std::optional<std::string> l1_plan;
   std::optional<bool> monitor; // else where a plan is and it costs little
+  std::optional<std::filesystem::path> jtag; // a socket for a debugger
   std::optional<transport::address> connect; // one that runs already
   std::chrono::milliseconds ready_within{30'000};
   session::options session;

@@ -148,6 +148,7 @@ enum class hart_wait : std::uint8_t {
   fence = 9,
   sleep = 10,         // WFI
   dma_poll = 11,      // the DMA's status is read over and over
+  debug = 12,         // a debugger has halted the hart
   stream_data = 16,   // the FPU waits for a datum of the stream
   stream_room = 20,   // the FPU waits for room in the write stream
   stream_config = 24, // a configuration write waits for the stream
