@@ -140,6 +140,7 @@ private:
 #endif
   }
 
+#if SEEKER_SIM_WAVES
   [[nodiscard]] bool is_in_window() const {
     const auto &[file, from, to] = wave_options_;
     if (!waves_start_)
@@ -147,6 +148,7 @@ private:
     const std::uint64_t now = cycle_ - *waves_start_;
     return now >= from.value_or(0) && now <= to.value_or(now);
   }
+#endif
 
   void step() {
     Model &top = *top_;
@@ -224,9 +226,9 @@ private:
   answer_queue<done> writes_;
   std::uint64_t cycle_ = 0;
   bool link_reset_ = false;
+  std::optional<std::uint64_t> waves_start_;
 #if SEEKER_SIM_WAVES
   wave_options wave_options_;
-  std::optional<std::uint64_t> waves_start_;
   std::unique_ptr<VerilatedFstC> wave_;
 #endif
 };
