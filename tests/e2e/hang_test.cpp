@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <cstdio>
+
 namespace seeker::e2e {
 namespace {
 
@@ -35,7 +37,10 @@ TEST_P(Hang, IsToldSoonWithHartAndCause) {
   const std::string said = object["hang"]["reason"];
   EXPECT_NE(said.find(reason), std::string::npos) << said;
   if (std::string(target) == "sim") {
-    EXPECT_LT(object["cycles"].get<std::uint64_t>(), 100'000u);
+    const auto cycles = object["cycles"].get<std::uint64_t>();
+    std::printf("%s: told after %llu cycles: %s\n", program,
+                static_cast<unsigned long long>(cycles), said.c_str());
+    EXPECT_LT(cycles, 100'000u);
   }
 }
 
