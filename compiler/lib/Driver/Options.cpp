@@ -16,6 +16,7 @@ StringRef seeker::usage() {
   --tiles "[M,N,K]"      tile sizes; 0 is the whole dimension
   --order "[2,0,1]"      dimensions from the outermost loop to the innermost
   --dual-buffer on|off   a second copy of each tile that is moved
+  --dtype-demote f32     compute in f32 what the model has in f64
   --random-weights SEED  draw weights that have no data
   --dump-ir DIR          write the module after each stage to DIR
   --explain              print the L1 layout with reasons
@@ -146,6 +147,16 @@ static Error parseOption(Arguments &arguments, DriverOptions &options) {
     return parseList(arguments, pipeline.order);
   if (name == "--dual-buffer")
     return parseSwitch(arguments, pipeline.dualBuffer);
+  if (name == "--dtype-demote") {
+    Expected<StringRef> type = arguments.value();
+    if (!type)
+      return type.takeError();
+    if (*type != "f32")
+      return makeError("option --dtype-demote demotes to f32, not '" + *type +
+                       "'");
+    pipeline.demoteToF32 = true;
+    return Error::success();
+  }
   if (name == "--random-weights") {
     uint32_t seed = 0;
     if (Error error = arguments.number(seed, "a seed of 32 bits"))

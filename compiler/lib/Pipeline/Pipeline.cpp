@@ -45,7 +45,8 @@ std::vector<Stage> seeker::planStages(const PipelineOptions &options) {
 
 std::vector<Stage> seeker::scheduleStages(const PipelineOptions &options) {
   std::vector<Stage> stages = {
-      {"normalise", "seeker-normalise"},
+      {"normalise", options.demoteToF32 ? "seeker-demote-types,seeker-normalise"
+                                        : "seeker-normalise"},
       {"choose-tiles", chooseTiles(options)},
       {"tile-to-l1",
        "func.func(seeker-tile-to-l1{config='" + options.config + "'})"},

@@ -31,13 +31,21 @@ static Value matchSigmoid(arith::DivFOp op) {
   return negation ? negation.getOperand() : Value();
 }
 
-/// What takes the place of `op`, or null where the FPU has an instruction.
-static Value expand(Scalars &s, Operation *op) {
-  if (auto div = dyn_cast<arith::DivFOp>(op)) {
-    Value x = matchSigmoid(div);
-    return x ? expandSigmoid(s, x) : Value();
-  }
-  Value x = op->getOperand(0);
+/// Of which number `op`, or what it is the end of, is a function that the FPU
+/// has no instruction for; null where there is one.
+static Value getFunctionArgument(Operation *op) {
+  if (auto div = dyn_cast<arith::DivFOp>(op))
+    return matchSigmoid(div);
+  return isa<math::ExpOp, math::TanhOp, math::LogOp, math::ErfOp,
+             math::RsqrtOp>(op)
+             ? op->getOperand(0)
+             : Value();
+}
+
+/// The function of `op` at `x`, which is f64.
+static Value expand(Scalars &s, Operation *op, Value x) {
+  if (isa<arith::DivFOp>(op))
+    return expandSigmoid(s, x);
   if (isa<math::ExpOp>(op))
     return expandExp(s, x);
   if (isa<math::TanhOp>(op))
@@ -46,9 +54,7 @@ static Value expand(Scalars &s, Operation *op) {
     return expandLog(s, x);
   if (isa<math::ErfOp>(op))
     return expandErf(s, x);
-  if (isa<math::RsqrtOp>(op))
-    return s.div(s.number(1), s.sqrt(x));
-  return {};
+  return s.div(s.number(1), s.sqrt(x));
 }
 
 namespace {
@@ -57,7 +63,7 @@ struct ExpandMath : seeker::impl::ExpandMathBase<ExpandMath> {
     SmallVector<Operation *> ops;
     getOperation()->walk([&](Operation *op) {
       if (op->getNumOperands() > 0 && op->getNumResults() == 1 &&
-          op->getResult(0).getType().isF64())
+          isa<Float64Type, Float32Type>(op->getResult(0).getType()))
         ops.push_back(op);
     });
     // Users first: what a sigmoid consists of is then unused.
@@ -66,12 +72,21 @@ struct ExpandMath : seeker::impl::ExpandMathBase<ExpandMath> {
         op->erase();
         continue;
       }
+      Value argument = getFunctionArgument(op);
+      if (!argument)
+        continue;
       OpBuilder builder(op);
       Scalars scalars(builder, op->getLoc());
-      if (Value value = expand(scalars, op)) {
-        op->getResult(0).replaceAllUsesWith(value);
-        op->erase();
-      }
+      // Of f32 in f64: its range and precision leave nothing to take care of.
+      Type type = argument.getType();
+      if (type.isF32())
+        argument = builder.create<arith::ExtFOp>(
+            op->getLoc(), builder.getF64Type(), argument);
+      Value value = expand(scalars, op, argument);
+      if (type.isF32())
+        value = builder.create<arith::TruncFOp>(op->getLoc(), type, value);
+      op->getResult(0).replaceAllUsesWith(value);
+      op->erase();
     }
   }
 };

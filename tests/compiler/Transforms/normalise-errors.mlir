@@ -33,7 +33,7 @@ memref.global "private" @g : memref<4xf64>
 
 // -----
 
-// expected-error@+1 {{argument 0 of 'f' has type 'tensor<?xf64>', supported are tensors of static shape with element type f64}}
+// expected-error@+1 {{argument 0 of 'f' has type 'tensor<?xf64>', supported are tensors of static shape with element type f64 or f32}}
 func.func @f(%a: tensor<?xf64>) -> tensor<4xf64> {
   %e = tensor.empty() : tensor<4xf64>
   return %e : tensor<4xf64>
@@ -41,12 +41,12 @@ func.func @f(%a: tensor<?xf64>) -> tensor<4xf64> {
 
 // -----
 
-// expected-error@+1 {{argument 0 of 'f' has type 'tensor<4xi32>', supported are tensors of static shape with element type f64}}
+// expected-error@+1 {{argument 0 of 'f' has type 'tensor<4xi32>', supported are tensors of static shape with element type f64 or f32}}
 func.func @f(%a: tensor<4xi32>) -> tensor<4xi32> { return %a : tensor<4xi32> }
 
 // -----
 
-// expected-error@+1 {{argument 0 of 'f' has type 'f64', supported are tensors of static shape with element type f64}}
+// expected-error@+1 {{argument 0 of 'f' has type 'f64', supported are tensors of static shape with element type f64 or f32}}
 func.func @f(%a: f64) -> f64 { return %a : f64 }
 
 // -----
@@ -61,7 +61,7 @@ func.func @f(%a: tensor<4xf64>) { return }
 
 // -----
 
-// expected-error@+1 {{'func.func' op result 0 has type 'tensor<4xi1>', supported are tensors of static shape with element type f64}}
+// expected-error@+1 {{'func.func' op result 0 has type 'tensor<4xi1>', supported are tensors of static shape with element type f64 or f32}}
 func.func @f(%a: tensor<4xf64>) -> tensor<4xi1> {
   %c = arith.cmpf olt, %a, %a : tensor<4xf64>
   return %c : tensor<4xi1>
@@ -181,8 +181,8 @@ func.func @f(%h: tensor<4xf64> {snitch.state}, %a: tensor<8xf64>) -> (tensor<8xf
 // -----
 
 func.func @f(%a: tensor<4xf64>) -> tensor<4xf64> {
-  // expected-error@+1 {{'tensor.empty' op result 0 has type 'tensor<4xf32>', supported are tensors of static shape with element type f64}}
-  %e = tensor.empty() : tensor<4xf32>
+  // expected-error@+1 {{'tensor.empty' op result 0 has type 'tensor<4xi32>', supported are tensors of static shape with element type f64 or f32}}
+  %e = tensor.empty() : tensor<4xi32>
   return %a : tensor<4xf64>
 }
 

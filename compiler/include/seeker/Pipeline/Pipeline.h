@@ -22,6 +22,8 @@ struct PipelineOptions {
   std::string order;
   std::optional<bool> dualBuffer;
   std::optional<uint32_t> randomWeights;
+  /// Compute in f32 what the model has in f64.
+  bool demoteToF32 = false;
 };
 
 /// A step between two forms of a module that are worth a look: passes in the

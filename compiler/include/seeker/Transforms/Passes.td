@@ -5,6 +5,15 @@
 
 include "mlir/Pass/PassBase.td"
 
+def DemoteTypes : Pass<"seeker-demote-types", "::mlir::ModuleOp"> {
+  let summary = "f64 becomes f32 throughout";
+  let description = [{
+    Types, and the constants and data of that type, which are rounded to the
+    nearest. Before: `tensor<4xf64>`, `1.0e-300 : f64`. After: `tensor<4xf32>`,
+    `0.0 : f32`.
+  }];
+}
+
 def Normalise : Pass<"seeker-normalise", "::mlir::ModuleOp"> {
   let summary = "groups linalg operations on tensors into kernels";
   let description = [{
@@ -94,9 +103,9 @@ def PlaceL3 : Pass<"seeker-place-l3", "::mlir::ModuleOp"> {
 def ExpandMath : Pass<"seeker-expand-math", "::mlir::ModuleOp"> {
   let summary = "exp, tanh, log, erf, ... become arithmetic";
   let description = [{
-    Before: math operations on f64 that the FPU does not have, anywhere.
-    After: polynomials in `arith` and `math.fma`, with exponents made by integer
-    arithmetic, without branches. 1 / (1 + exp(-x)) is recognised and stays
+    Before: math operations that the FPU does not have, anywhere. After:
+    polynomials in `arith` and `math.fma`, with exponents made by integer
+    arithmetic, without branches; those of f32 are computed in f64. 1 / (1 + exp(-x)) is recognised and stays
     accurate where exp(-x) overflows.
 
     Errors, with all special values and subnormal numbers right: exp, sigmoid

@@ -27,14 +27,18 @@ static constexpr llvm::StringLiteral kSupportedScalars =
     "cmpf, select and constant, math.absf, copysign, fma, sqrt, rsqrt, exp, "
     "log, tanh and erf";
 
+static bool isSupportedElement(Type type) {
+  return type.isF64() || type.isF32();
+}
+
 static LogicalResult checkType(Type type,
                                function_ref<InFlightDiagnostic()> emitError) {
   auto tensor = dyn_cast<RankedTensorType>(type);
-  if (!tensor || !tensor.hasStaticShape() || !tensor.getElementType().isF64() ||
-      tensor.getEncoding())
+  if (!tensor || !tensor.hasStaticShape() ||
+      !isSupportedElement(tensor.getElementType()) || tensor.getEncoding())
     return emitError() << "has type " << type
                        << ", supported are tensors of static shape with "
-                          "element type f64";
+                          "element type f64 or f32";
   if (llvm::is_contained(tensor.getShape(), 0))
     return emitError() << "has type " << type
                        << ", supported are dimensions of at least 1";
@@ -73,10 +77,10 @@ static LogicalResult checkScalars(linalg::LinalgOp op) {
       return diag;
     }
     for (Type type : inner.getResultTypes())
-      if (!type.isF64() && !isa<arith::CmpFOp>(inner))
+      if (!isSupportedElement(type) && !isa<arith::CmpFOp>(inner))
         return (isa<linalg::GenericOp>(op) ? inner.emitOpError()
                                            : op->emitOpError())
-               << "computes " << type << ", supported is f64";
+               << "computes " << type << ", supported are f64 and f32";
   }
   return success();
 }

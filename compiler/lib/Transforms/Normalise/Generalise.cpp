@@ -45,7 +45,7 @@ static void arithToGeneric(IRRewriter &rewriter, Operation *op) {
   auto body = [&](OpBuilder &builder, Location loc, ValueRange args) {
     Operation *scalar =
         builder.create(loc, op->getName().getIdentifier(), args.drop_back(),
-                       {builder.getF64Type()}, attributes);
+                       {getElementTypeOrSelf(type)}, attributes);
     builder.create<linalg::YieldOp>(loc, scalar->getResults());
   };
   auto generic = rewriter.replaceOpWithNewOp<linalg::GenericOp>(
