@@ -47,6 +47,14 @@ done < <(python3 -c 'import json, sys
 for b in json.load(open(sys.argv[1]))["benchmarks"]:
     print(b["name"], round(b["instructions"] / 1e6))' "$scratch/iss_bench")
 
+say "1,000,000 random RV32IMAFD operations on QEMU, the ISS and the RTL"
+qemu() {
+  python3 tests/host/iss/qemu/qemu_test.py --seeker $bin/seeker --clang clang-19 --ld ld.lld-19 \
+    --raw tests/firmware/raw --include build/release/cfg/default --seed 1000 "$@"
+}
+bar "against QEMU" "$(qemu --programs 50 --operations 20000)"
+bar "against QEMU" "$(qemu --target sim --programs 5 --operations 20000)"
+
 say "lock-step: 50,000,000 random instructions on RTL and ISS"
 $bin/rtl-lockstep --instructions 50000000 --seed 1000000 >"$scratch/lockstep" ||
   { tail -n 300 "$scratch/lockstep"; exit 1; }
