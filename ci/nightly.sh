@@ -106,6 +106,20 @@ say "formal: proofs, and mutants that must break them"
 ci/formal.sh | tee "$scratch/formal.txt"
 awk -F ' *[|] *' 'NR > 2 { print "bar: proof of " $2 ": " $3 ", " $4 " s, mutants killed: " $5 }' "$scratch/formal.txt"
 
+say "synthesis: no latch, one driver a wire, block RAM where it belongs; what each unit takes"
+for config in default small board; do
+  ci/synth.sh "$config" ecp5 >"$scratch/synth" || { cat "$scratch/synth"; exit 1; }
+  bar "$config on the ECP5: LUT, FF, block RAM, DSP" \
+    "$(awk -F ' *[|] *' '$2 == "all" { print $4 ", " $5 ", " $6 ", " $7 }' "$scratch/synth")"
+done
+
+say "benches of FPU, streams, loops and bridge on their ECP5 netlists"
+configure release -DSEEKER_NETLISTS=ON
+ninja -C build/release {fpu,ssr,frep,bridge}_netlist_test
+ctest --preset release -R '^rtl[.]netlist[.](fpu|ssr|frep|bridge)$' | tee "$scratch/netlists"
+bar "netlists whose benches pass" "$(grep -c ' Passed ' "$scratch/netlists") of 4"
+configure release -DSEEKER_NETLISTS=OFF
+
 say "the f64 matmul microkernel on one core, on the RTL"
 tests/bench/matmul_sweep.py build/release | grep "^bar: "
 

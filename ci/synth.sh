@@ -37,7 +37,8 @@ say "$config: no latch, one driver a wire"
 
 [ -n "$family" ] || exit 0
 say "$config: mapping to $family, unit by unit"
-python3 rtl/synth/map_units.py "$yosys" "$family" "$dir/shared.il" "$dir/$family"
+python3 rtl/synth/map_units.py "$yosys" "$family" "$dir/shared.il" "$dir/area-$family.json" \
+  "build/synth/units/$family"
 readme=()
 grep -q "<!-- area $config $family -->" rtl/README.md && readme=(rtl/README.md)
-python3 rtl/synth/area_table.py "$config" "$family" "$dir/$family/area.json" "${readme[@]}"
+python3 rtl/synth/area_table.py "$config" "$family" "$dir/area-$family.json" "${readme[@]}"

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 #   seeker_verilate(NAME TOP module CONFIG default SOURCES a.sv b.sv ...
-#                   [TRACE] [OPTIONS --flag ...])
+#                   [PREFIX OTHER] [TRACE] [OPTIONS --flag ...])
 #
-# makes the library target NAME with the class V<NAME> in "V<NAME>.h". SOURCES
+# makes the library target NAME with the class V<NAME> in "V<NAME>.h", or V<OTHER>
+# where a bench takes a second model for its first one. SOURCES
 # come after the configuration's package and common/seeker_pkg.sv. Clocks are
 # driven from C++. TRACE adds FST. The model's events go to host/sim/observe.hpp.
 find_program(SEEKER_VERILATOR verilator)
@@ -33,15 +34,19 @@ if(SEEKER_VERILATOR)
 endif()
 
 function(seeker_verilate name)
-  cmake_parse_arguments(arg "TRACE" "TOP;CONFIG" "SOURCES;OPTIONS" ${ARGN})
+  cmake_parse_arguments(arg "TRACE" "TOP;CONFIG;PREFIX" "SOURCES;OPTIONS" ${ARGN})
   if(NOT SEEKER_VERILATOR)
     message(FATAL_ERROR "verilator is missing: run ci/setup.sh")
   endif()
   if(NOT arg_CONFIG)
     set(arg_CONFIG default)
   endif()
+  set(prefix V${name})
+  if(arg_PREFIX)
+    set(prefix V${arg_PREFIX})
+  endif()
   set(dir ${CMAKE_CURRENT_BINARY_DIR}/${name}.dir)
-  set(lib ${dir}/V${name}__ALL.a)
+  set(lib ${dir}/${prefix}__ALL.a)
   set(sources ${SEEKER_CFG_DIR}/${arg_CONFIG}/seeker_cfg_pkg.sv
       ${CMAKE_SOURCE_DIR}/rtl/common/seeker_pkg.sv ${arg_SOURCES})
   set(trace)
@@ -54,11 +59,11 @@ function(seeker_verilate name)
     list(APPEND make_flags "OBJCACHE=${objcache}")
   endif()
   add_custom_command(
-    OUTPUT ${lib} ${dir}/V${name}.h
-    COMMAND ${SEEKER_VERILATOR} --cc --top-module ${arg_TOP} --prefix V${name} -Mdir ${dir}
+    OUTPUT ${lib} ${dir}/${prefix}.h
+    COMMAND ${SEEKER_VERILATOR} --cc --top-module ${arg_TOP} --prefix ${prefix} -Mdir ${dir}
             -Wall -O3 --x-assign fast --x-initial fast --assert --output-split 20000
             ${trace} ${arg_OPTIONS} ${sources}
-    COMMAND make -s -C ${dir} -f V${name}.mk V${name}__ALL.a ${make_flags}
+    COMMAND make -s -C ${dir} -f ${prefix}.mk ${prefix}__ALL.a ${make_flags}
     DEPENDS ${sources}
     COMMENT "Verilating ${name}"
     VERBATIM)

@@ -18,7 +18,7 @@ seeker_rtl_area(common address_pkg.sv observe_pkg.sv core_pkg.sv rr_arbiter.sv o
   amo_alu.sv fifo.sv pipe.sv port_arbiter.sv)
 seeker_rtl_area(tcdm tcdm_ram.sv tcdm_arbiter.sv tcdm_bank.sv tcdm_reservation.sv tcdm.sv)
 seeker_rtl_area(dma dma_pkg.sv dma_rows.sv dma_frontend.sv dma_queue.sv dma_reader.sv
-  dma_aligner.sv dma_writer.sv dma.sv)
+  dma_lanes.sv dma_aligner.sv dma_word_aligner.sv dma_writer.sv dma.sv)
 seeker_rtl_area(fpu fpu_pkg.sv fpu_fma_path.sv fpu_fma.sv fpu_noncomp.sv fpu_conv.sv
   fpu_divsqrt.sv fpu_delay.sv fpu.sv)
 seeker_rtl_area(muldiv muldiv_divider.sv muldiv.sv)
@@ -34,7 +34,7 @@ seeker_rtl_area(cluster cluster_pkg.sv ticker.sv barrier.sv boot_rom.sv narrow_p
   wide_reader.sv wide_xbar.sv peripheral.sv cluster_wide.sv
   cluster.sv)
 seeker_rtl_area(bridge wire_pkg.sv crc32c_bytes.sv line_ram.sv bridge_map.sv bridge_rx.sv
-  bridge_tx.sv bridge_aligner.sv bridge_mover.sv bridge_run.sv bridge_report.sv bridge_exec.sv
+  bridge_tx.sv bridge_aligner.sv bridge_serial_aligner.sv bridge_mover.sv bridge_run.sv bridge_report.sv bridge_exec.sv
   bridge.sv)
 seeker_rtl_area(debug debug_pkg.sv jtag_tap.sv jtag_dtm.sv dmi_crossing.sv debug_harts.sv
   debug_command.sv debug_bus.sv debug_module.sv debug_port.sv)

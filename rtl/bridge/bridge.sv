@@ -226,7 +226,8 @@ module bridge
 
   bridge_mover #(
     .MaxPayloadBytes(MaxPayloadBytes),
-    .WatchdogBits   (WatchdogBits)
+    .WatchdogBits   (WatchdogBits),
+    .Serial         (LinkBytes == 1)
   ) i_mover (
     .clk_i,
     .rst_ni,

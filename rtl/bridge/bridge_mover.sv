@@ -8,12 +8,15 @@
 // `done_o` is high for one cycle at the end, with `error_o` and, for reads,
 // `crc_o`. A port on which nothing moves for 2^WatchdogBits cycles during a job
 // ends it with an error and stays closed: the narrow one until `reopen_i` (the
-// cluster was reset), the wide one until reset.
+// cluster was reset), the wide one until reset. With Serial, what is read passes
+// at a byte a cycle: a link of one byte takes no more, and the logic for whole
+// lines is most of the bridge.
 module bridge_mover
   import wire_pkg::*;
 #(
   parameter int unsigned MaxPayloadBytes = 4096,
   parameter int unsigned WatchdogBits = 16,
+  parameter bit Serial = 1'b0,
   localparam int unsigned RxIndexWidth = $clog2(MaxPayloadBytes / LineBytes + 1),
   localparam int unsigned TxIndexWidth = $clog2(MaxPayloadBytes / LineBytes)
 ) (
@@ -94,6 +97,7 @@ module bridge_mover
   logic [31:0] start_last;
   logic issue_valid, issue_fire, answer_fire, answer_error;
   logic have_line_q;
+  logic may_read, line_ends, aligner_ask, aligner_ready;
 
   assign start_last = address_i + count_i - 32'd1;
   always_comb begin
@@ -105,7 +109,9 @@ module bridge_mover
     endcase
   end
 
-  assign issue_valid = busy_q && issue_left_q != '0 && (move_q != MoveWrite || have_line_q);
+  assign may_read = is_inner ? aligner_ready : aligner_ask;
+  assign issue_valid = busy_q && issue_left_q != '0
+      && (is_write ? move_q != MoveWrite || have_line_q : may_read);
 
   // A line of the receive buffer is read ahead; it stays until it is used up.
   logic line_used;
@@ -141,22 +147,22 @@ module bridge_mover
   assign issue_fire = (rd_valid_o && rd_ready_i) || (wr_valid_o && wr_ready_i)
       || (narrow_valid_o && narrow_ready_i) || (issue_valid && is_inner);
 
-  // Answers; there is always room for them.
-  assign rd_rready_o = 1'b1;
+  // Answers. Those that nobody waits for any more are taken and forgotten.
+  assign rd_rready_o = !busy_q || !is_wide || is_write || aligner_ready;
   assign wr_rready_o = 1'b1;
-  assign narrow_rready_o = 1'b1;
+  assign narrow_rready_o = !busy_q || !is_narrow || is_write || !line_ends || aligner_ready;
 
   always_comb begin
     answer_fire = issue_fire && is_inner;
     answer_error = 1'b0;
     if (is_narrow) begin
-      answer_fire = busy_q && narrow_rvalid_i;
+      answer_fire = busy_q && narrow_rvalid_i && narrow_rready_o;
       answer_error = narrow_rerror_i;
     end else if (is_wide && is_write) begin
       answer_fire = busy_q && wr_rvalid_i;
       answer_error = wr_rerror_i;
     end else if (is_wide) begin
-      answer_fire = busy_q && rd_rvalid_i;
+      answer_fire = busy_q && rd_rvalid_i && rd_rready_o;
       answer_error = rd_rerror_i;
     end
   end
@@ -172,8 +178,8 @@ module bridge_mover
     if (is_narrow && answer_fire) gathered[{word_q, 6'b0}+:64] = narrow_rdata_i;
   end
 
-  assign in_valid = answer_fire && !is_write
-      && (!is_narrow || word_q == '1 || answer_left_q == 32'd1);
+  assign line_ends = word_q == '1 || answer_left_q == 32'd1;
+  assign in_valid = answer_fire && !is_write && (!is_narrow || line_ends);
   always_comb begin
     unique case (route_q)
       RouteWide: in_line = rd_rdata_i;
@@ -189,22 +195,51 @@ module bridge_mover
   logic aligner_done, out_valid;
   logic [TxIndexWidth-1:0] out_index;
 
-  bridge_aligner #(
-    .LineIndexWidth(TxIndexWidth)
-  ) i_aligner (
-    .clk_i,
-    .rst_ni,
-    .start_i    (start_i),
-    .place_i    (route_i == RouteWide || route_i == RouteNarrow ? address_i[5:0] : 6'd0),
-    .count_i    (move_i == MoveRead || move_i == MoveCrc ? count_i : 32'd0),
-    .in_valid_i (in_valid),
-    .in_line_i  (in_line),
-    .out_valid_o(out_valid),
-    .out_index_o(out_index),
-    .out_line_o (tx_line_o),
-    .done_o     (aligner_done),
-    .crc_o      (crc_o)
-  );
+  logic [5:0] place;
+  logic [31:0] range;
+  assign place = route_i == RouteWide || route_i == RouteNarrow ? address_i[5:0] : 6'd0;
+  assign range = move_i == MoveRead || move_i == MoveCrc ? count_i : 32'd0;
+
+  if (Serial) begin : gen_serial
+    bridge_serial_aligner #(
+      .LineIndexWidth(TxIndexWidth)
+    ) i_aligner (
+      .clk_i,
+      .rst_ni,
+      .start_i,
+      .place_i    (place),
+      .count_i    (range),
+      .ask_o      (aligner_ask),
+      .in_valid_i (in_valid),
+      .in_ready_o (aligner_ready),
+      .in_line_i  (in_line),
+      .out_valid_o(out_valid),
+      .out_index_o(out_index),
+      .out_line_o (tx_line_o),
+      .done_o     (aligner_done),
+      .crc_o
+    );
+  end else begin : gen_parallel
+    assign aligner_ask = 1'b1;
+    assign aligner_ready = 1'b1;
+
+    bridge_aligner #(
+      .LineIndexWidth(TxIndexWidth)
+    ) i_aligner (
+      .clk_i,
+      .rst_ni,
+      .start_i,
+      .place_i    (place),
+      .count_i    (range),
+      .in_valid_i (in_valid),
+      .in_line_i  (in_line),
+      .out_valid_o(out_valid),
+      .out_index_o(out_index),
+      .out_line_o (tx_line_o),
+      .done_o     (aligner_done),
+      .crc_o
+    );
+  end
 
   assign tx_write_o = out_valid && move_q == MoveRead;
   assign tx_index_o = {tx_slot_q, out_index};

@@ -62,6 +62,7 @@ module peripheral
 );
 
   localparam int unsigned NumCounters = ClusterPerfCounters;
+  localparam int unsigned CounterWidth = $clog2(NumCounters);
   localparam int unsigned CounterBits = 48;
   localparam int unsigned HartWidth   = $clog2(NumHarts);
 
@@ -104,13 +105,15 @@ module peripheral
   logic [31:0] offset;
   logic [8:0]  word;
   logic [3:0]  index;
+  logic [CounterWidth-1:0] counter;  // the index, where there are no more
   logic        known, write;
   logic        is_enable, is_select, is_counter, is_scratch;
   logic [63:0] strobed, mask, rdata;
 
-  assign offset = request_i.addr - PeripheralBase[31:0];
-  assign word   = offset[11:3];
-  assign index  = word[3:0];
+  assign offset  = request_i.addr - PeripheralBase[31:0];
+  assign word    = offset[11:3];
+  assign index   = word[3:0];
+  assign counter = index[CounterWidth-1:0];
 
   assign is_enable  = word[8:4] == WordEnable[8:4] && 32'(index) < NumCounters;
   assign is_select  = word[8:4] == WordSelect[8:4] && 32'(index) < NumCounters;
@@ -130,9 +133,9 @@ module peripheral
   always_comb begin
     rdata = '0;
     if (valid_i) begin
-      if (is_enable) rdata = 64'(enable_q[index]);
-      else if (is_select) rdata = 64'({metric_q[index], hart_q[index]});
-      else if (is_counter) rdata = 64'(count_q[index]);
+      if (is_enable) rdata = 64'(enable_q[counter]);
+      else if (is_select) rdata = 64'({metric_q[counter], hart_q[counter]});
+      else if (is_counter) rdata = 64'(count_q[counter]);
       else if (is_scratch) rdata = scratch_q[index[1:0]];
       else if (word == WordPrefetch) rdata = 64'(prefetch_q);
       else rdata = 64'(irq_q);
@@ -165,10 +168,10 @@ module peripheral
         metric_q[i] <= reset_metric(i);
       end
     end else if (write) begin
-      if (is_enable && request_i.strb[0]) enable_q[index] <= request_i.wdata[0];
+      if (is_enable && request_i.strb[0]) enable_q[counter] <= request_i.wdata[0];
       if (is_select) begin
-        hart_q[index]   <= (hart_q[index] & ~mask[15:0]) | strobed[15:0];
-        metric_q[index] <= (metric_q[index] & ~mask[31:16]) | strobed[31:16];
+        hart_q[counter]   <= (hart_q[counter] & ~mask[15:0]) | strobed[15:0];
+        metric_q[counter] <= (metric_q[counter] & ~mask[31:16]) | strobed[31:16];
       end
       if (is_scratch) scratch_q[index[1:0]] <= (scratch_q[index[1:0]] & ~mask) | strobed;
       if (word == WordSet) irq_q <= irq_q | strobed[NumHarts-1:0];

@@ -1,4 +1,4 @@
-// The cluster's DMA engine: 1-D and 2-D copies of any alignment, 64 bytes a cycle.
+// The cluster's DMA engine: 1-D and 2-D copies of any alignment, 64 bytes a cycle or 8.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // front end -> queue -> reader -> aligner -> writer. The reader runs ahead into
@@ -14,7 +14,10 @@
 // a strobe carry anything.
 module dma
   import dma_pkg::*;
-(
+  import seeker_cfg_pkg::*;
+#(
+  parameter int unsigned DataBytes = DmaDataBytes
+) (
   input  logic         clk_i,
   input  logic         rst_ni,
 
@@ -160,22 +163,45 @@ module dma
     end
   end
 
-  dma_aligner i_aligner (
-    .clk_i,
-    .rst_ni,
-    .put_valid_i (align_valid),
-    .put_ready_o (align_ready),
-    .put_data_i  (line_data),
-    .put_shift_i (piece.shift),
-    .put_lo_i    (piece.lo),
-    .put_hi_i    (piece.hi),
-    .clear_i     (give_up),
-    .settled_o   (settled),
-    .lanes_o     (lanes_there),
-    .data_o      (line_written),
-    .take_i      (take),
-    .take_lanes_i(take_lanes)
-  );
+  if (DataBytes == 64) begin : gen_lines
+    dma_aligner i_aligner (
+      .clk_i,
+      .rst_ni,
+      .put_valid_i (align_valid),
+      .put_ready_o (align_ready),
+      .put_data_i  (line_data),
+      .put_shift_i (piece.shift),
+      .put_lo_i    (piece.lo),
+      .put_hi_i    (piece.hi),
+      .clear_i     (give_up),
+      .settled_o   (settled),
+      .lanes_o     (lanes_there),
+      .data_o      (line_written),
+      .take_i      (take),
+      .take_lanes_i(take_lanes)
+    );
+  end else begin : gen_words
+    dma_word_aligner i_aligner (
+      .clk_i,
+      .rst_ni,
+      .put_valid_i (align_valid),
+      .put_ready_o (align_ready),
+      .put_data_i  (line_data),
+      .put_shift_i (piece.shift),
+      .put_lo_i    (piece.lo),
+      .put_hi_i    (piece.hi),
+      .clear_i     (give_up),
+      .settled_o   (settled),
+      .lanes_o     (lanes_there),
+      .data_o      (line_written),
+      .take_i      (take),
+      .take_lanes_i(take_lanes)
+    );
+  end
+
+  if (DataBytes != 64 && DataBytes != 8) begin : gen_bad_bytes
+    $error("dma.data_bytes must be 64 or 8, is %0d", DataBytes);
+  end
 
   dma_writer i_writer (
     .clk_i,

@@ -1,13 +1,8 @@
 // Turns lines as they were read into lines as they are written: rotates, and joins pieces.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Every byte lane is a queue of two. A line is rotated by its piece's shift, by
-// whole words, then by bytes, in a register stage each, and
-// its valid bytes join their lanes; the writer takes the lanes of one written
-// line at once. Since bytes of a lane keep their order and rows follow each
-// other in both walks, nothing has to know where rows begin: a row that is split
-// differently on the two sides costs at most one line more, and none when the
-// neighbouring rows' gaps fit together.
+// A line is rotated by its piece's shift, by whole words, then by bytes, in a
+// register stage each, and its valid bytes join their lanes (dma_lanes).
 module dma_aligner
   import dma_pkg::*;
 (
@@ -30,16 +25,6 @@ module dma_aligner
   input  logic [63:0]  take_lanes_i    // a subset of lanes_o
 );
 
-  // Front and back of each lane's queue, as eight words: the simulator works on
-  // machine words, and only in cycles in which something moves.
-  logic [63:0] front_valid_q, back_valid_q;
-  logic [63:0] front_q[8];
-  logic [63:0] back_q[8];
-
-  logic [63:0] taken, moved, front_left, back_left;
-  logic [63:0] to_front, to_back;
-  logic        put;
-
   // The two stages of the rotation.
   logic        coarse_valid_q, coarse_ready, turned_valid_q, turned_ready;
   logic [63:0] coarse_q[8];
@@ -48,26 +33,11 @@ module dma_aligner
   logic [63:0] turned_q[8];
   logic [63:0] turned_lanes_q;
 
-  function automatic logic [63:0] byte_mask(logic [7:0] bits);
-    logic [63:0] mask;
-    for (int unsigned i = 0; i < 8; i++) mask[8*i+:8] = {8{bits[i]}};
-    return mask;
-  endfunction
-
   // The lanes of the piece, turned by the shift.
   function automatic logic [63:0] rotate_lanes(logic [63:0] straight, logic [5:0] shift);
     return (straight << shift) | (straight >> (7'd64 - 7'(shift)));
   endfunction
 
-  assign taken      = take_i ? take_lanes_i : '0;
-  assign moved      = taken & back_valid_q;
-  assign front_left = (front_valid_q & ~taken) | moved;
-  assign back_left  = back_valid_q & ~taken;
-
-  assign put          = turned_valid_q && (turned_lanes_q & back_left) == '0;
-  assign to_front     = put ? turned_lanes_q & ~front_left : '0;
-  assign to_back      = put ? turned_lanes_q & front_left : '0;
-  assign turned_ready = !turned_valid_q || put;
   assign coarse_ready = !coarse_valid_q || turned_ready;
   assign put_ready_o  = coarse_ready;
   assign settled_o    = !coarse_valid_q && !turned_valid_q;
@@ -108,43 +78,18 @@ module dma_aligner
     end
   end
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      front_valid_q <= '0;
-      back_valid_q  <= '0;
-    end else if (clear_i) begin
-      front_valid_q <= '0;
-      back_valid_q  <= '0;
-    end else begin
-      front_valid_q <= front_left | to_front;
-      back_valid_q  <= back_left | to_back;
-    end
-  end
-
-  for (genvar w = 0; w < 8; w++) begin : gen_word
-    always_ff @(posedge clk_i) begin
-      if (put || |moved) begin
-        front_q[w] <= (front_q[w] & ~byte_mask(to_front[8*w+:8] | moved[8*w+:8])) |
-                      (turned_q[w] & byte_mask(to_front[8*w+:8])) |
-                      (back_q[w] & byte_mask(moved[8*w+:8]));
-      end
-      if (|to_back) begin
-        back_q[w] <= (back_q[w] & ~byte_mask(to_back[8*w+:8])) |
-                     (turned_q[w] & byte_mask(to_back[8*w+:8]));
-      end
-    end
-    assign data_o[64*w+:64] = front_q[w];
-  end
-
-  assign lanes_o = front_valid_q;
-
-`ifndef SYNTHESIS
-  always_ff @(posedge clk_i) begin
-    if (take_i) begin
-      assert ((take_lanes_i & ~front_valid_q) == '0)
-      else $error("dma_aligner: takes bytes that are not there");
-    end
-  end
-`endif
+  dma_lanes i_lanes (
+    .clk_i,
+    .rst_ni,
+    .put_valid_i(turned_valid_q),
+    .put_ready_o(turned_ready),
+    .put_lanes_i(turned_lanes_q),
+    .put_data_i (turned_q),
+    .clear_i,
+    .lanes_o,
+    .data_o,
+    .take_i,
+    .take_lanes_i
+  );
 
 endmodule

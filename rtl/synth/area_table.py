@@ -30,11 +30,9 @@ XILINX = {
 CELLS = {"ecp5": ECP5, "xilinx": XILINX}
 
 
-def takes(unit, cells, known, units):
+def takes(unit, cells, known):
     total = [0, 0, 0, 0]
     for kind, count in cells.items():
-        if kind.lstrip("\\") in units or kind == "$scopeinfo":
-            continue
         if kind not in known:
             raise ValueError(f"{unit}: no figure for a cell {kind}")
         total = [sum_ + count * each for sum_, each in zip(total, known[kind])]
@@ -44,7 +42,7 @@ def takes(unit, cells, known, units):
 def table(family, area):
     rows = []
     for unit, entry in area.items():
-        one = takes(unit, entry["cells"], CELLS[family], area)
+        one = takes(unit, entry["cells"], CELLS[family])
         rows.append((unit, entry["instances"], one))
     all_of_it = [sum(count * one[c] for _, count, one in rows) for c in range(len(COLUMNS))]
     lines = ["| unit | instances | " + " | ".join(COLUMNS) + " |", "|---|---:" + "|---:" * len(COLUMNS) + "|"]

@@ -38,14 +38,15 @@ def cell_types(body):
             yield match[2]
 
 
+def numbering():
+    """A function that numbers the generated names of a line, in the order it meets them."""
+    numbers = {}
+    return lambda line: GENERATED.sub(lambda match: "$" + str(numbers.setdefault(match[0], len(numbers))), line)
+
+
 def canonical(body, name_of):
     """The body as a key: own names of submodules, generated names numbered."""
-    numbers = {}
-
-    def number(match):
-        return "$" + str(numbers.setdefault(match[0], len(numbers)))
-
-    out = []
+    number, out = numbering(), []
     for line in body[1:]:
         if line.lstrip().startswith("attribute "):
             continue
@@ -53,8 +54,22 @@ def canonical(body, name_of):
         if cell:
             kind = name_of.get(cell[2], cell[2])
             line = cell[1] + kind.replace("$", "#") + cell[3]
-        out.append(GENERATED.sub(number, line))
+        out.append(number(line))
     return "".join(out)
+
+
+def renamed(body, name_of):
+    """The body with other names of modules, without source positions, generated names numbered."""
+    number = numbering()
+    yield f"module {name_of[body[0].split()[1]]}\n"
+    for line in body[1:]:
+        if line.lstrip().startswith("attribute \\src "):
+            continue
+        cell = CELL.match(line)
+        if cell:
+            yield cell[1] + name_of.get(cell[2], cell[2]) + number(cell[3])
+        else:
+            yield number(line)
 
 
 def share(lines):

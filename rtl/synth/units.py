@@ -5,6 +5,7 @@ flattened into the one above. A unit is mapped once, with the units below it as
 black boxes, so that memory stays small and only what has changed is done again.
 """
 import re
+from typing import NamedTuple
 
 import share_modules
 
@@ -16,6 +17,13 @@ UNITS = frozenset("""
   fpu fpu_fma fpu_conv fpu_divsqrt fpu_noncomp
 """.split())
 PORT = re.compile(r"^  wire .*\b(input|output) \d+ ")
+
+
+class Unit(NamedTuple):
+    """One unit by itself, in RTLIL that says nothing of where it was found."""
+    top: str
+    text: str
+    boxes: frozenset  # names of the black boxes in it
 
 
 def plain(name):
@@ -72,16 +80,20 @@ class Design:
                 counts[kind] = counts.get(kind, 0) + counts[unit] * times
         return {unit: counts[unit] for unit in reversed(order)}
 
-    def text(self, unit):
-        """RTLIL of one unit by itself."""
-        flat, boxes = self.below(unit)
+    def unit(self, name):
+        """The unit of module `name`, its modules named and numbered by itself."""
+        flat, boxes = self.below(name)
+        new, variants = {}, {}
+        for module in (*flat, *boxes):
+            kind = plain(module)
+            variants[kind] = variants.get(kind, 0) + 1
+            new[module] = f"\\{kind}" + ("" if variants[kind] == 1 else f"__{variants[kind]}")
         out = []
-        for name in flat:
-            if name == unit:
+        for module in flat:
+            if module == name:
                 out.append("attribute \\top 1\n")
-            out += self.bodies[name]
-        for name in boxes:
-            body = self.bodies[name]
-            ports = [line for line in body if PORT.match(line)]
-            out += ["attribute \\blackbox 1\n", body[0], *ports, "end\n"]
-        return "".join(out)
+            out += share_modules.renamed(self.bodies[module], new)
+        for module in boxes:
+            ports = [line for line in self.bodies[module] if PORT.match(line)]
+            out += ["attribute \\blackbox 1\n", f"module {new[module]}\n", *ports, "end\n"]
+        return Unit(new[name].lstrip("\\"), "".join(out), frozenset(new[box].lstrip("\\") for box in boxes))

@@ -220,7 +220,7 @@ TEST_F(Seeker, DoctorLooksAtEverything) {
   const json says = json::parse(made.out);
   EXPECT_EQ(says["works"], true);
   EXPECT_EQ(says["findings"][0]["what"], "seeker-sim");
-  EXPECT_EQ(says["findings"][2]["says"], "default, small");
+  EXPECT_EQ(says["findings"][2]["says"], "board, default, small");
   EXPECT_NE(seeker({"doctor"}).out.find("can work\n"), std::string::npos);
 }
 

@@ -66,17 +66,27 @@ class Units(unittest.TestCase):
         self.assertEqual(design.instances(), {"\\soc": 1, "\\cluster": 1, "\\core": 2})
 
     def test_what_is_no_unit_goes_with_the_unit_above(self):
-        design = units.Design(DESIGN)
-        text = design.text("\\core")
-        self.assertTrue(text.startswith("attribute \\top 1\nmodule \\core\n"))
-        self.assertIn("module \\alu\n", text)
+        unit = units.Design(DESIGN).unit("\\core")
+        self.assertTrue(unit.text.startswith("attribute \\top 1\nmodule \\core\n"))
+        self.assertIn("module \\alu\n", unit.text)
+        self.assertEqual((unit.top, unit.boxes), ("core", set()))
 
     def test_units_below_are_black_boxes(self):
-        text = units.Design(DESIGN).text("\\cluster")
-        self.assertIn("attribute \\blackbox 1\nmodule \\core\n  wire width 2 input 1 \\b\nend\n", text)
-        self.assertIn("module \\barrier\n", text)
-        self.assertNotIn("hidden", text)
-        self.assertNotIn("alu", text)
+        unit = units.Design(DESIGN).unit("\\cluster")
+        self.assertIn("attribute \\blackbox 1\nmodule \\core\n  wire width 2 input 1 \\b\nend\n", unit.text)
+        self.assertIn("module \\barrier\n", unit.text)
+        self.assertNotIn("hidden", unit.text)
+        self.assertNotIn("alu", unit.text)
+        self.assertEqual(unit.boxes, {"core"})
+
+    def test_a_unit_does_not_tell_where_it_stands(self):
+        one = units.Design(lines(
+            module("\\fifo__3", "attribute \\src \"a.sv:1\"", "wire $a.sv:1$5"),
+            module("\\core__2", "cell $add $driver$7", "end", "cell \\fifo__3 \\i", "end"),
+            module("\\soc", "cell \\core__2 \\i", "end"))).unit("\\core__2")
+        self.assertEqual(one.text, "".join(lines(
+            ["attribute \\top 1\n"], module("\\core", "cell $add $0", "end", "cell \\fifo \\i", "end"),
+            module("\\fifo", "wire $0"))))
 
     def test_no_top(self):
         with self.assertRaisesRegex(ValueError, "^no module board in the design$"):
@@ -113,7 +123,7 @@ class Memories(unittest.TestCase):
 
 
 class AreaTable(unittest.TestCase):
-    AREA = {"soc": {"instances": 1, "cells": {"LUT4": 5, "\\core": 2, "$scopeinfo": 3}},
+    AREA = {"soc": {"instances": 1, "cells": {"LUT4": 5}},
             "core": {"instances": 2, "cells": {"LUT4": 10, "CCU2C": 3, "TRELLIS_FF": 7, "DP16KD": 1}}}
 
     def test_rows_and_sum(self):
@@ -150,6 +160,8 @@ class AreaTable(unittest.TestCase):
 # Notes that it was called, and leaves what Yosys would: a log, a dump and a count.
 FAKE_YOSYS = """#!/usr/bin/env python3
 import json, pathlib, re, sys
+if sys.argv[1] == "-V":
+    sys.exit(print("VERSION"))
 log, script = sys.argv[3], sys.argv[5]
 base = re.search(r"read_rtlil (\\S+)\\.il", script)[1]
 top = re.search(r"-top (\\S+)", script)[1]
@@ -158,7 +170,7 @@ with open(pathlib.Path(base).parent / "calls", "a") as calls:
 pathlib.Path(log).write_text("mapping memory %s.m via WHERE\\n" % top)
 pathlib.Path(base + ".mem").write_text('''DUMP''' if top == "core" else "")
 pathlib.Path(base + ".stat").write_text("noise\\n" + json.dumps(
-    {"modules": {"\\\\" + top: {"num_cells_by_type": {"LUT4": 2}}}}))
+    {"modules": {"\\\\" + top: {"num_cells_by_type": {"LUT4": 2, "\\\\core": 2, "$scopeinfo": 3}}}}))
 sys.exit(STATUS)
 """
 
@@ -170,26 +182,38 @@ class MapUnits(unittest.TestCase):
         self.folder = pathlib.Path(scratch.name)
         (self.folder / "design.il").write_text("".join(DESIGN))
 
-    def run_tool(self, family="ecp5", where="$__ECP5_DP16KD_", status=0):
+    def run_tool(self, family="ecp5", where="$__ECP5_DP16KD_", status=0, version="1"):
         yosys = self.folder / "yosys"
         dump = memory("m", 64, 512).replace("\\", "\\\\")
-        yosys.write_text(FAKE_YOSYS.replace("WHERE", where).replace("DUMP", dump).replace("STATUS", str(status)))
+        fake = FAKE_YOSYS.replace("WHERE", where).replace("DUMP", dump).replace("STATUS", str(status))
+        yosys.write_text(fake.replace("VERSION", version))
         yosys.chmod(0o755)
         return subprocess.run([sys.executable, TOOLS / "map_units.py", yosys, family, self.folder / "design.il",
-                               self.folder / "out"], capture_output=True, text=True, check=False)
+                               self.folder / "area.json", self.folder / "units"],
+                              capture_output=True, text=True, check=False)
+
+    def calls(self):
+        return (self.folder / "units/calls").read_text().split()
 
     def test_each_unit_once_and_what_changed_again(self):
         done = self.run_tool()
         self.assertEqual(done.returncode, 0, done.stderr)
-        area = json.loads((self.folder / "out/area.json").read_text())
-        self.assertEqual(area["core"], {"instances": 2, "cells": {"LUT4": 2}, "memories": [["m", 64, 512, "block"]]})
-        self.assertEqual((self.folder / "out/calls").read_text(), "soc\ncluster\ncore\n")
+        area = json.loads((self.folder / "area.json").read_text())
+        self.assertEqual(area["cluster"], {"instances": 1, "cells": {"LUT4": 2}, "memories": []})
+        self.assertEqual(area["core"]["memories"], [["m", 64, 512, "block"]])
+        self.assertEqual(area["core"]["instances"], 2)
+        self.assertEqual(self.calls(), ["soc", "core", "cluster"])
         self.run_tool()
-        self.assertEqual((self.folder / "out/calls").read_text(), "soc\ncluster\ncore\n")
-        changed = "".join(DESIGN).replace("\\inside", "\\changed")
-        (self.folder / "design.il").write_text(changed)
+        self.assertEqual(self.calls(), ["soc", "core", "cluster"])
+        design = "".join(DESIGN)
+        (self.folder / "design.il").write_text(design.replace("\\core", "\\core__2"))
         self.run_tool()
-        self.assertEqual((self.folder / "out/calls").read_text(), "soc\ncluster\ncore\ncore\n")
+        self.assertEqual(self.calls(), ["soc", "core", "cluster"])
+        (self.folder / "design.il").write_text(design.replace("\\inside", "\\changed"))
+        self.run_tool()
+        self.assertEqual(self.calls(), ["soc", "core", "cluster", "core"])
+        self.run_tool(version="2")
+        self.assertEqual(self.calls()[4:], ["soc", "core", "cluster"])
 
     def test_memory_in_luts(self):
         done = self.run_tool(where="$__TRELLIS_DPR16X4_")
