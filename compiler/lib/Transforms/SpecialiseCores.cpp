@@ -47,13 +47,6 @@ static void specialiseForCompute(func::FuncOp function) {
     if (isa<dma::StartOp, dma::StartZeroOp, dma::WaitOp, snitch::MarkOp>(op))
       op->erase();
   });
-  function.walk([](snitch::BarrierOp op) {
-    OpBuilder before(op);
-    if (op.getLate())
-      before.create<snitch::LateFenceOp>(op.getLoc());
-    else
-      before.create<snitch::FenceOp>(op.getLoc(), ArrayRef<int64_t>());
-  });
   SmallVector<snitch::ComputeOp> regions;
   function.walk([&](snitch::ComputeOp op) { regions.push_back(op); });
   for (snitch::ComputeOp op : regions) {

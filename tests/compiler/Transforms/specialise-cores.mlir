@@ -15,19 +15,16 @@
 // CHECK: snitch.mark end "k"
 // CHECK: return
 
-// The compute core's has neither transfers nor tokens nor what served them. It
-// waits for its FPU before it comes to a barrier.
+// The compute core's has neither transfers nor tokens nor what served them.
 // CHECK-LABEL: func.func private @f_compute
 // CHECK-SAME: (%[[CORE:.*]]: index)
 // CHECK-NOT: dma.
 // CHECK-NOT: mark
 // CHECK: scf.for %{{.*}} = %{{.*}} to %{{.*}} step %{{.*}} {
-// CHECK-NEXT: snitch.late_fence
-// CHECK-NEXT: snitch.barrier late
+// CHECK-NEXT: snitch.barrier
 // CHECK: memref.store %{{.*}}, %{{.*}}[%[[CORE]]]
 // CHECK-NOT: dma.
-// CHECK: snitch.fence []
-// CHECK-NEXT: snitch.barrier
+// CHECK: snitch.barrier
 // CHECK: return
 
 // CHECK-LABEL: func.func @main(
@@ -48,7 +45,7 @@ func.func @f() {
   %t0 = dma.start %x, %b : memref<8xf64> to memref<8xf64, #snitch.l1>
   %last = scf.for %i = %c0 to %c10 step %c1 iter_args(%t = %t0) -> !dma.token {
     dma.wait %t
-    snitch.barrier late
+    snitch.barrier
     %more = arith.cmpi slt, %i, %c1 : index
     %next = scf.if %more -> !dma.token {
       %s = dma.start %x, %b : memref<8xf64> to memref<8xf64, #snitch.l1>

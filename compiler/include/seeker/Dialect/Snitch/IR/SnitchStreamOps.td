@@ -128,15 +128,6 @@ def Snitch_FenceOp : Snitch_StreamOp<"fence"> {
   let hasVerifier = 1;
 }
 
-def Snitch_LateFenceOp : Snitch_StreamOp<"late_fence"> {
-  let summary = "waits until all FP work before the last late fence is over";
-  let description = [{
-    Of this core. It leaves a mark behind the FP work so far, for which the next
-    one waits.
-  }];
-  let assemblyFormat = "attr-dict";
-}
-
 //===-- where streams are registers ---------------------------------------===//
 
 def Snitch_StreamingOp : Snitch_Op<"streaming",
