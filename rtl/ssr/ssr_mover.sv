@@ -6,7 +6,8 @@
 // the datum that is pushed, and goes with it; no datum is taken without a job
 // that has a place in memory for it.
 //
-// A datum can be popped two cycles after its request was granted.
+// A datum can be popped three cycles after its request was granted, and holds its
+// place until then: four places are just enough for a datum a cycle.
 module ssr_mover
   import seeker_cfg_pkg::*;
   import ssr_pkg::*;
@@ -200,7 +201,7 @@ module ssr_mover
   addr_t                  addr_q  [Depth];  // of writes
   logic [RepeatWidth-1:0] times_q [Depth];  // of reads
   logic [RepeatWidth-1:0] done_q;           // times that the head was delivered
-  logic                   come, push, pop;
+  logic                   come, come_q, push, pop;
 
   assign come     = tcdm_rvalid_i && data_await_q;
   assign wready_o = addr_valid && write_q && room;
@@ -233,13 +234,15 @@ module ssr_mover
       fill_q  <= '0;
       count_q <= '0;
       there_q <= '0;
+      come_q  <= 1'b0;
       done_q  <= '0;
     end else begin
       if (put) tail_q <= tail_q + 1'b1;
       if (push || come) fill_q <= fill_q + 1'b1;
       if (get) head_q <= head_q + 1'b1;
       if (put != get) count_q <= put ? count_q + 1'b1 : count_q - 1'b1;
-      if (come != pop) there_q <= come ? there_q + 1'b1 : there_q - 1'b1;
+      come_q <= come;
+      if (come_q != pop) there_q <= come_q ? there_q + 1'b1 : there_q - 1'b1;
       if (rpop_i) done_q <= pop ? '0 : done_q + 1'b1;
     end
   end

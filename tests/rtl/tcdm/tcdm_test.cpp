@@ -55,6 +55,22 @@ TEST(Tcdm, ServesOneBanksPortsInTurn) {
     EXPECT_EQ(g, rounds);
 }
 
+TEST(Tcdm, NoPortWaitsForMoreThanOneAccessOfEach) {
+  bench b;
+  std::mt19937 random(1);
+  std::array<unsigned, bench::ports> waited{};
+  for (unsigned cycle = 0; cycle < 5000; ++cycle) {
+    for (unsigned p = 0; p < bench::ports; ++p)
+      if (b.idle(p) && random() % 3 == 0)
+        b.post(p, load(256 * (p + 1)));
+    outcome o = b.step();
+    for (unsigned p = 0; p < bench::ports; ++p) {
+      waited[p] = b.idle(p) ? 0 : waited[p] + 1;
+      EXPECT_LE(waited[p], bench::ports) << "port " << p;
+    }
+  }
+}
+
 TEST(Tcdm, ByteStrobesWriteTheirLanesOnly) {
   bench b;
   b.access(0, store64(0x40, 0x1122334455667788));

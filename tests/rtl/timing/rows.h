@@ -95,3 +95,13 @@ ROW(OneBank, "8 cores on one bank, a word of each", 8, CYCLE, "")
 ROW(Private, "8 dot products of 512, private data, skewed", 538, SHARE(538), "")
 ROW(PrivateDma, "the same while the DMA streams", 538 * 1.2, 25,
     "+20 % is what is known; the DMA's own pauses in it are not")
+
+// Whole kernels that eight cores share, from a barrier to a barrier: the bar of
+// tests/rtl/kernels, as their code differs a little.
+#define WHOLE(cycles) ((cycles) * 0.03)
+ROW(Dot2048, "8 cores, dot product of 2,048", 415, WHOLE(415), "")
+ROW(Axpy2048, "8 cores, axpy of 2,048", 464, 50,
+    "24 streams that begin in one bank: when they come apart depends on their "
+    "first accesses, which are not known")
+ROW(Gemm16, "8 cores, gemm 16 x 16 x 16", 635, WHOLE(635), "")
+ROW(Gemm32, "8 cores, gemm 32 x 32 x 32", 4800, WHOLE(4800), "")

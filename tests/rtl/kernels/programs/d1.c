@@ -16,8 +16,8 @@ enum {
   kPattern = 13, // W repeats its values with this period
 };
 
-// In L1 behind the buffers; y begins as the bias.
-#define X ((volatile double *)(SEEKER_TCDM_BASE + 100 * 1024))
+// In L1 behind the buffers, half a row of banks on; y begins as the bias.
+#define X ((volatile double *)(SEEKER_TCDM_BASE + 100 * 1024 + 128))
 #define Y (X + kK)
 
 __asm__(".data\n\t.balign 4096\nweights:\n\t.rept 36928\n\t"
@@ -91,32 +91,79 @@ static void move_tiles(const struct scheme *s) {
   "fmadd.d fa0, ft0, ft1, fa0\n\tfmadd.d fa1, ft0, ft1, fa1\n\t"
 #define ACCUMULATORS "ft0", "ft1", "ft2", "fa0", "fa1", "fa2", "fa3"
 
-// The loops of both streams for a tile: over rows, phases, and K.
+// The loops of both streams for a tile. A phase of K is every second, or
+// fourth, of its elements. Where a datum of x serves all rows in turn (repeat),
+// they are the innermost loop; else the phases are.
 static void shape(uint32_t rows, uint32_t phases, uint32_t repeat,
                   uint32_t elements) {
   uint32_t k = elements / phases;
-  struct loop of_w[3] = {
-      {rows, 8 * (int32_t)elements}, {phases, 8 * (int32_t)k}, {k, 8}};
-  struct loop of_x[3] = {
-      {repeat ? 1 : rows, 0}, {phases, 8 * (int32_t)k}, {k, 8}};
+  int32_t row = 8 * (int32_t)elements, on = 8 * (int32_t)phases;
+  struct loop of_phases = {phases, 8};
+  struct loop of_w[3] = {{rows, row}, of_phases, {k, on}};
+  struct loop of_x[3] = {{repeat ? 1 : rows, 0}, of_phases, {k, on}};
+  if (!repeat) {
+    of_w[1] = of_w[0];
+    of_x[1] = of_x[0];
+    of_w[0] = of_x[0] = of_phases;
+  }
   SSR_SET(0, kSsrRepeat, repeat ? rows - 1 : 0);
   SSR_LOOPS(0, 3, of_x);
   SSR_LOOPS(1, 3, of_w);
 }
 
-// `rows` a core. The marker comes back when the FPU has finished the tile; it
-// is waited for here, or in the next call.
+// Accumulators of a block's rows, in the order of the loops: the bias in those
+// of the first phase.
+static inline __attribute__((always_inline)) void begin_rows(volatile double *y,
+                                                             uint32_t rows,
+                                                             uint32_t phases,
+                                                             uint32_t repeat) {
+  if (phases > 1 || rows < 4)
+    __asm__ volatile("fcvt.d.w fa1, zero\n\tfcvt.d.w fa2, zero\n\t"
+                     "fcvt.d.w fa3, zero" ::
+                         : ACCUMULATORS);
+  __asm__ volatile("fld fa0, 0(%0)" ::"r"(y) : ACCUMULATORS, "memory");
+  if (rows > 1 && repeat)
+    __asm__ volatile("fld fa1, 8(%0)" ::"r"(y) : ACCUMULATORS, "memory");
+  if (rows > 1 && !repeat)
+    __asm__ volatile("fld fa2, 8(%0)" ::"r"(y) : ACCUMULATORS, "memory");
+  if (rows > 2)
+    __asm__ volatile("fld fa2, 16(%0)\n\tfld fa3, 24(%0)" ::"r"(y)
+                     : ACCUMULATORS, "memory");
+}
+
+// Sums of phases, and results.
+static inline __attribute__((always_inline)) void
+end_rows(volatile double *y, uint32_t rows, uint32_t phases, uint32_t repeat) {
+  if (phases == 4)
+    __asm__ volatile("fadd.d fa0, fa0, fa1\n\tfadd.d fa2, fa2, fa3\n\t"
+                     "fadd.d fa0, fa0, fa2\n\tfsd fa0, 0(%0)" ::"r"(y)
+                     : "memory", ACCUMULATORS);
+  else if (phases == 2 && repeat)
+    __asm__ volatile("fadd.d fa0, fa0, fa2\n\tfadd.d fa1, fa1, fa3\n\t"
+                     "fsd fa0, 0(%0)\n\tfsd fa1, 8(%0)" ::"r"(y)
+                     : "memory", ACCUMULATORS);
+  else if (phases == 2)
+    __asm__ volatile("fadd.d fa0, fa0, fa1\n\tfadd.d fa2, fa2, fa3\n\t"
+                     "fsd fa0, 0(%0)\n\tfsd fa2, 8(%0)" ::"r"(y)
+                     : "memory", ACCUMULATORS);
+  else
+    __asm__ volatile("fsd fa0, 0(%0)\n\tfsd fa1, 8(%0)" ::"r"(y)
+                     : "memory", ACCUMULATORS);
+  if (phases == 1 && rows == 4)
+    __asm__ volatile("fsd fa2, 16(%0)\n\tfsd fa3, 24(%0)" ::"r"(y)
+                     : "memory", ACCUMULATORS);
+}
+
+// `rows` a core. All of a tile's FP instructions, and what the next tile needs,
+// are issued while the FPU works; then comes the fence: a marker that returns
+// when the FPU has finished the tile, waited for at once or a tile later.
 static inline __attribute__((always_inline)) void
 work(const struct scheme *s, uint32_t hart, uint32_t rows, uint32_t phases,
      uint32_t repeat) {
   uint32_t shaped = 0, block_bytes = 8 * s->cut[0] * s->rows, into = 0;
-  uint32_t marker = 0;
-  for (uint32_t first = 0; first < kRows; first += s->rows) {
-    uint32_t left = smaller(s->rows, kRows - first) / kCores;
-    volatile double *y = Y + first + hart * left;
-    __asm__ volatile("fcvt.d.w fa0, zero\n\tfcvt.d.w fa1, zero\n\t"
-                     "fcvt.d.w fa2, zero\n\tfcvt.d.w fa3, zero" ::
-                         : ACCUMULATORS);
+  uint32_t marker = 0, left = rows;
+  volatile double *y = Y + hart * left;
+  for (uint32_t first = 0; first < kRows;) {
     uint32_t column = 0;
     for (uint32_t cut = 0; cut < s->cuts; ++cut) {
       uint32_t elements = s->cut[cut];
@@ -128,14 +175,12 @@ work(const struct scheme *s, uint32_t hart, uint32_t rows, uint32_t phases,
         shape(left, phases, repeat, elements);
         shaped = left * kK + elements;
       }
+      if (!s->late)
+        __asm__ volatile("mv %0, %0" : "+r"(marker));
       TOGETHER();
-      if (cut == 0)
-        __asm__ volatile("fld fa0, 0(%0)" ::"r"(y) : ACCUMULATORS, "memory");
-      if (cut == 0 && left > 1)
-        __asm__ volatile("fld fa1, 8(%0)" ::"r"(y) : ACCUMULATORS, "memory");
-      if (cut == 0 && left > 2)
-        __asm__ volatile("fld fa2, 16(%0)\n\tfld fa3, 24(%0)" ::"r"(y)
-                         : ACCUMULATORS, "memory");
+      // The bias comes with the first tile.
+      if (first == 0 && cut == 0)
+        begin_rows(y, left, phases, repeat);
       SSR_SET(0, kSsrRead + 2, X + column);
       SSR_SET(1, kSsrRead + 2, w);
       column += elements;
@@ -145,26 +190,19 @@ work(const struct scheme *s, uint32_t hart, uint32_t rows, uint32_t phases,
       else
         __asm__ volatile(FREP("%0", 2) ACCUMULATE_2 ::"r"(elements / phases - 1)
                          : "memory", ACCUMULATORS);
+      if (cut == s->cuts - 1) {
+        end_rows(y, left, phases, repeat);
+        first += s->rows;
+        left = smaller(s->rows, kRows - first) / kCores;
+        y = Y + first + hart * left;
+        begin_rows(y, left, phases, repeat);
+      }
       if (s->late)
-        __asm__ volatile("mv %0, %0\n\tfmv.x.w %0, fa0" : "+r"(marker));
-      else
-        __asm__ volatile("fmv.x.w %0, fa0\n\tmv %0, %0" : "=r"(marker));
+        __asm__ volatile("mv %0, %0" : "+r"(marker));
+      __asm__ volatile("fmv.x.w %0, fa0" : "=r"(marker)::"memory");
     }
-    if (phases == 4)
-      __asm__ volatile("fadd.d fa0, fa0, fa1\n\tfadd.d fa2, fa2, fa3\n\t"
-                       "fadd.d fa0, fa0, fa2\n\tfsd fa0, 0(%0)" ::"r"(y)
-                       : "memory", ACCUMULATORS);
-    else if (phases == 2)
-      __asm__ volatile("fadd.d fa0, fa0, fa2\n\tfadd.d fa1, fa1, fa3\n\t"
-                       "fsd fa0, 0(%0)\n\tfsd fa1, 8(%0)" ::"r"(y)
-                       : "memory", ACCUMULATORS);
-    else
-      __asm__ volatile("fsd fa0, 0(%0)\n\tfsd fa1, 8(%0)" ::"r"(y)
-                       : "memory", ACCUMULATORS);
-    if (phases == 1 && left == 4)
-      __asm__ volatile("fsd fa2, 16(%0)\n\tfsd fa3, 24(%0)" ::"r"(y)
-                       : "memory", ACCUMULATORS);
   }
+  __asm__ volatile("mv %0, %0" : "+r"(marker));
 }
 
 // Row i of W begins at place 400 i of the pattern: thirteen kinds of rows.

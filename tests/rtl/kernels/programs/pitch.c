@@ -8,9 +8,11 @@
 #include "measure.h"
 #include "streams.h"
 
-enum { kKernels = 2, kStreamed = 56 * 1024 };
+enum { kKernels = 2, kStreamed = 16 * 1024 };
 static uint8_t l3[kStreamed] __attribute__((aligned(4096)));
 static volatile uint32_t longest;
+// How many cores are done, in L1 where the DM core can look at it quickly.
+#define FINISHED ((volatile uint32_t *)(TCDM + 124 * 1024))
 
 #define ROWS_4                                                                 \
   "fmadd.d fa0, ft0, ft1, fa0\n\tfmadd.d fa1, ft0, ft1, fa1\n\t"               \
@@ -42,37 +44,40 @@ static volatile uint32_t longest;
 KERNELS(4)
 KERNELS(5)
 
-// All cores' kernels, the DMA meanwhile writing the other half of L1.
+// All cores' kernels: x at the beginning of L1, then the weights. The DMA
+// meanwhile writes a block into the other half, waits for it, and again, until
+// the cores have finished.
 static uint32_t all(uint32_t hart, uint32_t rows, uint32_t k, uint32_t pitch,
                     int with_dma) {
-  const volatile double *x =
-      (const volatile double *)(SEEKER_TCDM_BASE + 56 * 1024);
+  const volatile double *x = (const volatile double *)SEEKER_TCDM_BASE;
+  uint32_t after_x = (8 * k + 63) / 64 * 64;
   const volatile double *w =
-      (const volatile double *)(SEEKER_TCDM_BASE + hart * rows * pitch);
+      (const volatile double *)(SEEKER_TCDM_BASE + after_x +
+                                hart * rows * pitch);
   for (int warm = 0; warm < 2; ++warm) {
-    if (hart == 0)
+    if (hart == 0) {
       longest = 0;
+      *FINISHED = 0;
+    }
     barrier();
     if (hart == kDm) {
-      uint32_t id = 0;
       if (with_dma)
-        for (int i = 0; i < 4; ++i)
-          id = dma_1d(TCDM + 60 * 1024, l3, kStreamed);
-      barrier();
-      if (with_dma)
-        dma_wait(id);
+        do
+          dma_wait(dma_1d(TCDM + 60 * 1024, l3, kStreamed));
+        while (*FINISHED < kComputeCores);
     } else {
       // The transfers are under way.
       for (int i = 0; i < 20; ++i)
         __asm__ volatile("nop");
       uint32_t cycles =
           rows == 4 ? kernels_4(x, w, k, pitch) : kernels_5(x, w, k, pitch);
-      __asm__ volatile("amomaxu.w zero, %0, (%1)" ::"r"(cycles), "r"(&longest)
-                       : "memory");
-      barrier();
+      __asm__ volatile(
+          "amoadd.w zero, %2, (%3)\n\tamomaxu.w zero, %0, (%1)" ::"r"(cycles),
+          "r"(&longest), "r"(1), "r"(FINISHED)
+          : "memory");
     }
+    barrier();
   }
-  barrier();
   return longest;
 }
 
