@@ -7,6 +7,11 @@
 // which hart i writes when it traps. The host reads it when the run has ended
 // or has hung: fields are filled in order, so that a hung run shows how far it
 // came. Cycles are the DM core's mcycle.
+//
+// `supplied` is the host's: of a model whose weights do not lie in L3 together
+// (the manifest's `needed`), kernels below it have theirs in place. The host
+// writes it once the record has its magic, and raises it. A kernel that is not
+// the last to have begun has ended, so that its weights may be overwritten.
 #ifndef SEEKER_RECORD_H
 #define SEEKER_RECORD_H
 
@@ -48,10 +53,11 @@ struct seeker_record {
   uint32_t hart_count;
   uint32_t kernel_count; // kernels begun; those from SEEKER_RECORD_KERNELS on
   uint32_t kernel_capacity; // have no entry
-  uint32_t reserved0;
-  uint64_t begin; // the schedule's first and last cycle
+  uint32_t supplied;        // kernels whose weights are in place
+  uint64_t begin;           // the schedule's first and last cycle
   uint64_t end;
-  uint64_t reserved1[2];
+  uint64_t waited; // cycles in which the schedule waited for `supplied`
+  uint64_t reserved;
   struct seeker_record_hart harts[SEEKER_RECORD_HARTS];
   struct seeker_record_kernel kernels[SEEKER_RECORD_KERNELS];
 };

@@ -12,5 +12,8 @@ void seeker_run_begin(void);
 void seeker_run_end(void);
 void seeker_run_kernel_begin(uint32_t kernel);
 void seeker_run_kernel_end(uint32_t kernel);
+// Behind a kernel's begin: waits, as long as it takes, until the host has put
+// its weights into L3. What it waited is not the kernel's.
+void seeker_run_kernel_wait(uint32_t kernel);
 
 #endif // SEEKER_RUN_H

@@ -202,6 +202,13 @@ def visit(page, file, folder, shots):
           a.getAttribute('href') + ' is nowhere')""")
     if shots:
         page.shot(shots / f"{name}.png")
+    # The same on a telephone.
+    page.call("Emulation.setDeviceMetricsOverride", width=400, height=800,
+              deviceScaleFactor=1, mobile=False)
+    problems += [f"narrow: {one}" for one in page.problems(folder)]
+    if shots:
+        page.shot(shots / f"{name}-narrow.png")
+    page.call("Emulation.clearDeviceMetricsOverride")
     print(f"{file.name}: loaded in {load:.0f} ms, "
           f"{page.value('document.querySelectorAll(`svg`).length')} pictures")
     return load, sorted(set(f"{file.name}: {one}" for one in problems))

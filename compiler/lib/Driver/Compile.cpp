@@ -220,6 +220,11 @@ ExitCode seeker::compile(DriverOptions options) {
                 "' has " + llvm::Twine(configuration->l1Budget()) +
                 " bytes of L1 for buffers");
   options.pipeline.l1Budget = budget;
+  if (options.pipeline.l3Budget > configuration->l3Bytes)
+    return fail("--l3-budget is " + llvm::Twine(options.pipeline.l3Budget) +
+                " bytes, but the configuration '" + configuration->name +
+                "' has " + llvm::Twine(configuration->l3Bytes) +
+                " bytes of L3");
   options.pipeline.computeCores = configuration->computeCores;
 
   DialectRegistry registry;

@@ -13,6 +13,8 @@ StringRef seeker::usage() {
   -o FILE                the image; without --explain it must be given
   --config NAME|FILE     configuration of the cluster (default: default)
   --l1-budget BYTES      L1 for buffers (default: all but stacks and reserve)
+  --l3-budget BYTES      L3 for program and tensors (default: all of it);
+                         weights that do not fit are streamed in meanwhile
   --tiles "[M,N,K]"      tile sizes; 0 is the whole dimension
   --order "[2,0,1]"      dimensions from the outermost loop to the innermost
   --dual-buffer on|off   a second copy of each tile that is moved
@@ -141,6 +143,8 @@ static Error parseOption(Arguments &arguments, DriverOptions &options) {
     options.l1Budget = bytes;
     return Error::success();
   }
+  if (name == "--l3-budget")
+    return arguments.number(pipeline.l3Budget, "a number of bytes");
   if (name == "--tiles")
     return parseList(arguments, pipeline.tiles);
   if (name == "--order")
@@ -200,5 +204,8 @@ Expected<DriverOptions> seeker::parseOptions(ArrayRef<StringRef> list) {
   if (options.l1Budget && *options.l1Budget <= 0)
     return makeError("--l1-budget must be at least 1 byte, is " +
                      Twine(*options.l1Budget));
+  if (options.pipeline.l3Budget < 0)
+    return makeError("--l3-budget must be at least 0 bytes, is " +
+                     Twine(options.pipeline.l3Budget));
   return options;
 }

@@ -65,7 +65,9 @@ std::vector<Stage> seeker::lowerStages(const PipelineOptions &options) {
                              std::to_string(*options.randomWeights) + "}"});
   stages.insert(
       stages.end(),
-      {{"place-l3", "seeker-place-l3" + config},
+      {{"place-l3", "seeker-place-l3{config='" + options.config +
+                        "' l3-budget=" + std::to_string(options.l3Budget) +
+                        "}"},
        {"lower-microkernels", "canonicalize,seeker-expand-math,"
                               "seeker-lower-microkernels" +
                                   config + ",canonicalize,cse"},

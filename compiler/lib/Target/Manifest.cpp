@@ -15,6 +15,8 @@ static json::Object tensorObject(const TensorFacts &tensor) {
                       {"bytes", tensor.bytes}};
   if (tensor.loaded)
     object["loaded"] = true;
+  if (tensor.needed)
+    object["needed"] = json::Array{tensor.needed->first, tensor.needed->second};
   return object;
 }
 

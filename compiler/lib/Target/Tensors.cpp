@@ -48,6 +48,8 @@ ModuleTensors seeker::collectTensors(ModuleOp module, uint64_t weightsBase) {
     facts.address = op.getAddress();
     facts.bytes = op.getBytes();
     facts.loaded = op.getValue().has_value();
+    if (auto needed = op.getNeeded())
+      facts.needed = {needed->front(), needed->back()};
     result.tensors.push_back(std::move(facts));
   }
   return result;

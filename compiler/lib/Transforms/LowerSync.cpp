@@ -31,6 +31,8 @@ static StringRef functionOf(snitch::Point point) {
                                        : "seeker_run_kernel_end";
 }
 
+static constexpr llvm::StringLiteral kWait = "seeker_run_kernel_wait";
+
 namespace {
 struct LowerSync : seeker::impl::LowerSyncBase<LowerSync> {
   using LowerSyncBase::LowerSyncBase;
@@ -45,19 +47,28 @@ struct LowerSync : seeker::impl::LowerSyncBase<LowerSync> {
       numbers.insert({op.getKernelAttr(), numbers.size()});
       marks.push_back(op);
     });
+    OpBuilder b = OpBuilder::atBlockEnd(module.getBody());
+    auto declare = [&](StringRef name) {
+      b.create<func::FuncOp>(module.getLoc(), name,
+                             b.getFunctionType({b.getI32Type()}, {}))
+          .setPrivate();
+    };
     if (!marks.empty()) {
-      OpBuilder b = OpBuilder::atBlockEnd(module.getBody());
-      for (snitch::Point point : {snitch::Point::Begin, snitch::Point::End})
-        b.create<func::FuncOp>(module.getLoc(), functionOf(point),
-                               b.getFunctionType({b.getI32Type()}, {}))
-            .setPrivate();
+      declare(functionOf(snitch::Point::Begin));
+      declare(functionOf(snitch::Point::End));
     }
+    if (llvm::any_of(marks, [](snitch::MarkOp op) {
+          return op->hasAttr(snitch::kWaitsAttr);
+        }))
+      declare(kWait);
     for (snitch::MarkOp op : marks) {
       OpBuilder b(op);
       Value number = b.create<arith::ConstantIntOp>(
           op.getLoc(), numbers[op.getKernelAttr()], 32);
       b.create<func::CallOp>(op.getLoc(), functionOf(op.getPoint()),
                              TypeRange(), number);
+      if (op->hasAttr(snitch::kWaitsAttr))
+        b.create<func::CallOp>(op.getLoc(), kWait, TypeRange(), number);
       op.erase();
     }
   }

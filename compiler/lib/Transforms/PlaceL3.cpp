@@ -1,5 +1,6 @@
 // seeker-place-l3: gives every tensor its address in L3.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "SharedWeights.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "seeker/Config/Configuration.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
@@ -25,6 +26,13 @@ struct Tensor {
   StringRef role;
   Value memref;
   ElementsAttr value = {};
+  /// Where it takes turns with others.
+  std::optional<SharedWeight> turn = {};
+
+  int64_t bytes() const {
+    auto type = cast<MemRefType>(memref.getType());
+    return type.getNumElements() * type.getElementTypeBitWidth() / 8;
+  }
 };
 
 struct PlaceL3 : seeker::impl::PlaceL3Base<PlaceL3> {
@@ -46,6 +54,8 @@ struct PlaceL3 : seeker::impl::PlaceL3Base<PlaceL3> {
   }
 
   LogicalResult place(func::FuncOp function, const Configuration &c);
+  LogicalResult share(func::FuncOp function, MutableArrayRef<Tensor> tensors,
+                      int64_t capacity);
   FailureOr<SmallVector<Tensor>> collect(func::FuncOp function);
 };
 } // namespace
@@ -113,6 +123,64 @@ FailureOr<SmallVector<Tensor>> PlaceL3::collect(func::FuncOp function) {
   return tensors;
 }
 
+/// The tensor's offset behind what has been placed; moves `next` to its end.
+static int64_t placeAfter(int64_t &next, const Tensor &tensor) {
+  int64_t offset = llvm::alignTo(next, tensor.bytes() >= 4096 ? 4096 : 64);
+  next = offset + tensor.bytes();
+  return offset;
+}
+
+/// Where the tensors that stay in their places end.
+static int64_t endOf(ArrayRef<Tensor> tensors) {
+  int64_t next = kProgramBytes;
+  for (const Tensor &tensor : tensors)
+    if (!tensor.turn)
+      placeAfter(next, tensor);
+  return next;
+}
+
+static int64_t sharedBegin(ArrayRef<Tensor> tensors) {
+  return llvm::alignTo(endOf(tensors), 4096);
+}
+
+/// Weights without data take turns in what the other tensors leave.
+LogicalResult PlaceL3::share(func::FuncOp function,
+                             MutableArrayRef<Tensor> tensors,
+                             int64_t capacity) {
+  int64_t needed = endOf(tensors);
+  SmallVector<Tensor *> sharing;
+  SmallVector<SharedWeight> weights;
+  for (Tensor &tensor : tensors)
+    if (tensor.role == "weight" && !tensor.value)
+      if (auto span = kernelsThatUse(function, tensor.memref)) {
+        sharing.push_back(&tensor);
+        weights.push_back({tensor.bytes(), *span});
+      }
+  // Told apart from the rest before they have their places.
+  for (auto [tensor, weight] : llvm::zip_equal(sharing, weights))
+    tensor->turn = weight;
+  int64_t begin = sharedBegin(tensors), least = begin + leastRoom(weights);
+  if (endOf(tensors) > capacity || !placeInTurns(weights, capacity - begin)) {
+    InFlightDiagnostic error = function.emitOpError();
+    error << "does not fit into L3: needs " << needed
+          << " bytes, the program's " << kProgramBytes << " included, has "
+          << capacity;
+    if (!weights.empty())
+      error << "; with weights streamed in while it runs at least " << least;
+    return error;
+  }
+  SmallVector<snitch::MarkOp> begins;
+  for (auto mark : function.front().getOps<snitch::MarkOp>())
+    if (mark.getPoint() == snitch::Point::Begin)
+      begins.push_back(mark);
+  for (auto [tensor, weight] : llvm::zip_equal(sharing, weights)) {
+    tensor->turn = weight;
+    begins[weight.needed.first]->setAttr(snitch::kWaitsAttr,
+                                         UnitAttr::get(function.getContext()));
+  }
+  return success();
+}
+
 LogicalResult PlaceL3::place(func::FuncOp function, const Configuration &c) {
   FailureOr<SmallVector<Tensor>> tensors = collect(function);
   if (failed(tensors))
@@ -138,23 +206,23 @@ LogicalResult PlaceL3::place(func::FuncOp function, const Configuration &c) {
     llvm::copy_if(
         *tensors, std::back_inserter(ordered),
         [&](const Tensor &tensor) { return bool(tensor.value) == carried; });
+  int64_t capacity =
+      l3Budget ? std::min<int64_t>(l3Budget, c.l3Bytes) : c.l3Bytes;
+  if (endOf(ordered) > capacity && failed(share(function, ordered, capacity)))
+    return failure();
   OpBuilder builder = OpBuilder::atBlockBegin(&function.front());
-  int64_t next = c.l3Base + kProgramBytes;
+  int64_t next = kProgramBytes, shared = sharedBegin(ordered);
   for (Tensor &tensor : ordered) {
-    auto type = cast<MemRefType>(tensor.memref.getType());
-    auto op = builder.create<snitch::L3TensorOp>(tensor.memref.getLoc(), type,
-                                                 tensor.name, tensor.role, 0,
-                                                 tensor.value);
-    int64_t address = llvm::alignTo(next, op.getBytes() >= 4096 ? 4096 : 64);
-    next = address + op.getBytes();
-    op.setAddress(address);
+    int64_t offset =
+        tensor.turn ? shared + tensor.turn->offset : placeAfter(next, tensor);
+    auto op = builder.create<snitch::L3TensorOp>(
+        tensor.memref.getLoc(), cast<MemRefType>(tensor.memref.getType()),
+        tensor.name, tensor.role, c.l3Base + offset, tensor.value,
+        tensor.turn ? builder.getDenseI64ArrayAttr(
+                          {tensor.turn->needed.first, tensor.turn->needed.last})
+                    : DenseI64ArrayAttr());
     tensor.memref.replaceAllUsesWith(op.getMemref());
   }
-  int64_t needed = next - c.l3Base;
-  if (needed > c.l3Bytes)
-    return function.emitOpError() << "does not fit into L3: needs " << needed
-                                  << " bytes, the program's " << kProgramBytes
-                                  << " included, has " << c.l3Bytes;
 
   function.walk([](Operation *op) {
     if (isa<memref::AllocOp, memref::DeallocOp, memref::GetGlobalOp>(op))

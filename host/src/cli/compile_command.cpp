@@ -110,6 +110,11 @@ result<void> compile_to(const std::filesystem::path &model,
   return {};
 }
 
+std::string compiler_help() {
+  const auto said = ask({"--help"});
+  return said ? said->text : "";
+}
+
 int plan(const std::vector<std::string> &arguments) {
   std::vector<std::string> words{"--plan"};
   words.insert(words.end(), arguments.begin(), arguments.end());

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 namespace seeker::cli {
 namespace {
 
@@ -31,9 +33,34 @@ std::string synopsis(const CLI::Option &one) {
   return one.get_name() + (takes ? " " + one.get_type_name() : "");
 }
 
+/// The compiler's own words on the options of a command that becomes it.
+std::string_view words_on(std::string_view command, std::string_view help) {
+  const auto planner = help.find("\nseeker-compile --plan");
+  if (command == "compile" || command == "explain")
+    return help.substr(0, planner);
+  if (command == "plan" && planner != help.npos)
+    return help.substr(planner + 1);
+  return "";
+}
+
+/// The long options in a text.
+std::string options_in(std::string_view help) {
+  std::string made;
+  std::set<std::string_view> seen;
+  for (std::size_t at = help.find("--"); at != help.npos;
+       at = help.find("--", at + 2)) {
+    const auto end =
+        help.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-", at);
+    const std::string_view name = help.substr(at, end - at);
+    if (name.size() > 2 && seen.insert(name).second)
+      made += fmt::format(" {}", name);
+  }
+  return made;
+}
+
 } // namespace
 
-std::string bash_completion(const CLI::App &app) {
+std::string bash_completion(const CLI::App &app, std::string_view compiler) {
   std::string names, cases;
   for (const CLI::App *one : commands(app)) {
     names += (names.empty() ? "" : " ") + one->get_name();
@@ -41,6 +68,7 @@ std::string bash_completion(const CLI::App &app) {
     for (const CLI::Option *option : one->get_options())
       for (const std::string &name : option->get_lnames())
         options += " --" + name;
+    options += options_in(words_on(one->get_name(), compiler));
     cases += fmt::format("  {}) words=\"{}\" ;;\n", one->get_name(),
                          options.empty() ? options : options.substr(1));
   }
@@ -63,7 +91,7 @@ complete -o filenames -F _seeker seeker
                      names, cases);
 }
 
-std::string manual_page(const CLI::App &app) {
+std::string manual_page(const CLI::App &app, std::string_view compiler) {
   std::string made = fmt::format(
       ".TH SEEKER 1 \"\" \"seeker {0}\"\n.SH NAME\nseeker \\- {1}\n.SH "
       "SYNOPSIS\n.B seeker\n.I COMMAND\n[options]\n.SH COMMANDS\n",
@@ -76,6 +104,8 @@ std::string manual_page(const CLI::App &app) {
     for (const CLI::Option *option : one->get_options())
       made += fmt::format(".TP\n.B {}\n{}\n", roff(synopsis(*option)),
                           roff(option->get_description()));
+    if (const auto words = words_on(one->get_name(), compiler); !words.empty())
+      made += fmt::format(".PP\n.nf\n{}\n.fi\n", roff(words));
   }
   made += ".SH EXIT STATUS\n.TP\n0\nPASS\n.TP\n1\nGOLDEN_MISMATCH, "
           "CYCLE_REGRESSION, TARGET_HANG\n.TP\n2\nusage or CONFIG\n.TP\n3\n"

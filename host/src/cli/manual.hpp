@@ -5,13 +5,15 @@
 #include <CLI/CLI.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace seeker::cli {
 
-/// A script for bash.
-std::string bash_completion(const CLI::App &app);
+/// A script for bash. `compiler` is what the compiler's --help prints: options
+/// of the commands that it serves are written there.
+std::string bash_completion(const CLI::App &app, std::string_view compiler);
 
 /// In roff's man macros.
-std::string manual_page(const CLI::App &app);
+std::string manual_page(const CLI::App &app, std::string_view compiler);
 
 } // namespace seeker::cli

@@ -118,12 +118,13 @@ std::vector<command> add_others(CLI::App &app) {
   std::vector<command> made = {add_bench(app),  add_history(app),
                                add_replay(app), add_trace(app),
                                add_debug(app),  add_doctor(app)};
-  const auto print = [&app](std::string (*text)(const CLI::App &)) {
-    return [&app, text] {
-      std::cout << text(app) << std::flush;
-      return 0;
-    };
-  };
+  const auto print =
+      [&app](std::string (*text)(const CLI::App &, std::string_view)) {
+        return [&app, text] {
+          std::cout << text(app, compiler_help()) << std::flush;
+          return 0;
+        };
+      };
   made.push_back(
       {app.add_subcommand("completion", "bash completion: eval \"$(seeker "
                                         "completion)\""),

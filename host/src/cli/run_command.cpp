@@ -53,6 +53,13 @@ result<target::target_ptr> recorded(target::target_ptr on,
                                     const std::filesystem::path &folder,
                                     const run::model_job &job) {
   const image::manifest &says = job.image.says;
+  for (const image::tensor &one : says.tensors)
+    if (one.needed)
+      return fail(
+          errc::usage,
+          "--record: weight '{}' is streamed in while the program runs, "
+          "which a recording does not keep",
+          one.name);
   std::vector<const image::tensor *> tensors;
   for (const image::tensor &one : says.tensors)
     tensors.push_back(&one);

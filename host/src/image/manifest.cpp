@@ -102,6 +102,20 @@ role parse_role(fields &in) {
   return role::input;
 }
 
+/// Of a weight that shares its place with others.
+std::optional<needed_by> parse_needed(const json &pair, fields &in) {
+  constexpr std::uint64_t most = 1 << 20;
+  const auto is_kernel = [](const json &one) {
+    return one.is_number_unsigned() && one.get<std::uint64_t>() < most;
+  };
+  if (!pair.is_array() || pair.size() != 2 || !is_kernel(pair[0]) ||
+      !is_kernel(pair[1]) || pair[0] > pair[1]) {
+    in.note("needed", "is not the first and the last kernel");
+    return std::nullopt;
+  }
+  return needed_by{pair[0].get<std::uint32_t>(), pair[1].get<std::uint32_t>()};
+}
+
 tensor parse_tensor(const json &node, const std::string &path,
                     std::string &problem) {
   fields in(node, path, problem);
@@ -132,6 +146,11 @@ tensor parse_tensor(const json &node, const std::string &path,
     else
       made.loaded = node["loaded"].get<bool>();
   }
+  if (node.is_object() && node.contains("needed")) {
+    made.needed = parse_needed(node["needed"], in);
+    if (made.role != role::weight || made.loaded)
+      in.note("needed", "is only for weights that the image does not carry");
+  }
   const auto count = seeker::tensor::elements(made.dims);
   if (!count || *count * size_bytes(made.type) != made.bytes)
     in.note("bytes", fmt::format("is {}, which a {}x{} has not", made.bytes,
@@ -142,6 +161,12 @@ tensor parse_tensor(const json &node, const std::string &path,
             fmt::format("is 0x{:x}, not aligned to an element of {} bytes",
                         made.address, size_bytes(made.type)));
   return made;
+}
+
+/// Whether two tensors may lie in one place.
+bool take_turns(const tensor &a, const tensor &b) {
+  return a.needed && b.needed &&
+         (a.needed->last < b.needed->first || b.needed->last < a.needed->first);
 }
 
 } // namespace
@@ -227,13 +252,27 @@ result<void> check_placement(const manifest &says,
   std::sort(sorted.begin(), sorted.end(), [](const tensor *a, const tensor *b) {
     return a->address < b->address;
   });
-  for (std::size_t i = 1; i < sorted.size(); ++i)
-    if (end(*sorted[i - 1]) > sorted[i]->address)
-      return fail(errc::format,
-                  "{}: tensors '{}' at 0x{:08x} to 0x{:08x} and '{}' at "
-                  "0x{:08x} overlap",
-                  origin, sorted[i - 1]->name, sorted[i - 1]->address,
-                  end(*sorted[i - 1]), sorted[i]->name, sorted[i]->address);
+  constexpr std::ptrdiff_t most = 4096;
+  if (const auto count = std::count_if(
+          sorted.begin(), sorted.end(),
+          [](const tensor *one) { return one->needed.has_value(); });
+      count > most)
+    return fail(errc::limit, "{}: {} weights take turns in L3, at most {} can",
+                origin, count, most);
+  // Those that begin before the one looked at and have not ended there.
+  std::vector<const tensor *> open;
+  for (const tensor *one : sorted) {
+    std::erase_if(
+        open, [&](const tensor *other) { return end(*other) <= one->address; });
+    for (const tensor *other : open)
+      if (!take_turns(*other, *one))
+        return fail(errc::format,
+                    "{}: tensors '{}' at 0x{:08x} to 0x{:08x} and '{}' at "
+                    "0x{:08x} overlap",
+                    origin, other->name, other->address, end(*other), one->name,
+                    one->address);
+    open.push_back(one);
+  }
   for (const auto &[what, address] :
        {std::pair("tohost", says.tohost), std::pair("record", says.record),
         std::pair("entry", says.entry)})

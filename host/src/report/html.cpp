@@ -23,10 +23,10 @@ body{font:15px/1.5 system-ui,sans-serif;margin:2em auto;max-width:60em;color:#22
 h1{font-size:1.4em}h2{font-size:1.1em;margin-top:2em;border-bottom:1px solid #ddd}
 .verdict{display:inline-block;padding:.2em .8em;border-radius:.3em;color:#fff;background:#b3261e}
 .PASS{background:#1e7d32}
-table{border-collapse:collapse}td,th{padding:.15em .8em .15em 0;text-align:left;vertical-align:top}
+table{border-collapse:collapse}td,th{padding:.15em .8em .15em 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
-svg{max-width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:#222}
-code{background:#f3f3f3;padding:0 .2em}
+.picture{overflow-x:auto}svg{display:block}svg text{font:11px system-ui,sans-serif;fill:#222}
+li,p,h1,summary{overflow-wrap:anywhere}code{background:#f3f3f3;padding:0 .2em}
 nav a{margin-right:1em}summary{cursor:pointer}
 )";
 
@@ -285,18 +285,27 @@ std::string l1(const json &kernels) {
     if (!buffers.is_array() || buffers.empty() || budget <= 0)
       continue;
     // From the kernel's own first step to its last.
-    double since = std::numeric_limits<double>::max(), until = 0;
-    for (const json &one : buffers)
+    double since = std::numeric_limits<double>::max(), until = 0, used = 1;
+    for (const json &one : buffers) {
+      used = std::max(used, number(one, "end"));
       if (const json &live = field(one, "live");
           live.is_array() && live.size() == 2 && live[0].is_number() &&
           live[1].is_number()) {
         since = std::min(since, live[0].get<double>());
         until = std::max(until, live[1].get<double>());
       }
+    }
     if (until <= since)
       continue;
     picture drawn("L1 over time");
-    drawn.box(0, 0, 500, 240, "#f3f3f3", "free");
+    // What is used fills the picture, however little it is; how little, the
+    // bar on the left shows.
+    constexpr double height = 160;
+    const double share = std::min(used / budget, 1.0);
+    drawn.box(-14, 0, 8, height, "#ddd", "all of L1 for buffers");
+    drawn.box(-14, 0, 8, std::max(height * share, 1.0), "#555",
+              fmt::format("used: {:.1f} %", 100 * share));
+    drawn.box(0, 0, 500, height, "#f3f3f3", "free");
     std::size_t i = 0;
     for (const json &one : buffers) {
       const json &live = field(one, "live");
@@ -307,7 +316,8 @@ std::string l1(const json &kernels) {
       const double begin = number(one, "offset"), end = number(one, "end");
       const double x = 500 * (from - since) / (until - since);
       const double w = 500 * (to - from) / (until - since);
-      const double y = 240 * begin / budget, h = 240 * (end - begin) / budget;
+      const double y = height * begin / used;
+      const double h = height * (end - begin) / used;
       const std::string name = field(one, "name").is_string()
                                    ? field(one, "name").get<std::string>()
                                    : "";
@@ -320,8 +330,11 @@ std::string l1(const json &kernels) {
       drawn.text(524, label, name);
       ++i;
     }
-    drawn.text(0, 254, "time: steps of the schedule");
-    drawn.text(0, -6, "L1 from its start down");
+    drawn.text(0, -6, "byte 0");
+    drawn.text(
+        0, height + 14,
+        fmt::format("byte {}", grouped(static_cast<std::uint64_t>(used))));
+    drawn.text(500, height + 14, "time: steps of the schedule", "end");
     // A network's many are folded but for the first.
     made += fmt::format(
         "<details{}><summary><code>{}</code>: {} of {} bytes</summary>\n{}"

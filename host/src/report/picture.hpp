@@ -35,6 +35,7 @@ public:
                          "height=\"{:.1f}\" fill=\"{}\" stroke=\"#fff\" "
                          "stroke-width=\".5\"><title>{}</title></rect>",
                          x, y, std::max(w, 0.5), h, fill, escaped(hint));
+    reach(x, y);
     reach(x + w, y + h);
   }
   void line(double x1, double y1, double x2, double y2,
@@ -64,12 +65,14 @@ public:
     reach(begin + width, y + 4);
   }
   std::string str() const {
-    return fmt::format("<svg role=\"img\" aria-label=\"{}\" viewBox=\"{:.0f} "
-                       "{:.0f} {:.0f} {:.0f}\" width=\"{:.0f}\">{}</svg>\n",
-                       escaped(name_), std::floor(left_), std::floor(top_),
-                       std::ceil(right_ - left_) + 2,
-                       std::ceil(bottom_ - top_) + 4,
-                       std::ceil(right_ - left_) + 2, body_);
+    // A narrow window scrolls it: shrunk, its words could not be read.
+    return fmt::format(
+        "<div class=\"picture\"><svg role=\"img\" aria-label=\"{}\" "
+        "viewBox=\"{:.0f} "
+        "{:.0f} {:.0f} {:.0f}\" width=\"{:.0f}\">{}</svg></div>\n",
+        escaped(name_), std::floor(left_), std::floor(top_),
+        std::ceil(right_ - left_) + 2, std::ceil(bottom_ - top_) + 4,
+        std::ceil(right_ - left_) + 2, body_);
   }
 
 private:

@@ -6,6 +6,7 @@
 #include "seeker/run/counters.hpp"
 #include "seeker/run/evidence.hpp"
 #include "seeker/run/record.hpp"
+#include "seeker/run/supply.hpp"
 #include "seeker/run/verdict.hpp"
 
 #include <algorithm>
@@ -30,6 +31,8 @@ std::vector<piece> streamed(const model_job &job, unsigned frame) {
   std::vector<piece> pieces;
   for (const image::tensor &one : job.image.says.tensors) {
     const auto given = job.inputs.find(one.name);
+    if (one.needed) // run/supply.hpp
+      continue;
     if (given == job.inputs.end()) {
       if (frame == 0 && one.role == image::role::state && !one.loaded)
         pieces.push_back({one.address, {}, one.bytes});
@@ -130,11 +133,15 @@ void note_record(const model_job &job, const result<record> &read,
 }
 
 /// One run, from reset to tohost.
-task<ended> run_once(const model_job &job, target::target &on, outcome &known,
-                     const print &say, bool first) {
+task<ended> run_once(const model_job &job, target::target &on,
+                     supplier &weights, outcome &known, const print &say,
+                     bool first) {
   result<void> wiped = co_await wipe(job, on);
   if (!wiped)
     co_return wiped.error();
+  result<void> filled = co_await weights.fill(on);
+  if (!filled)
+    co_return filled.error();
   const auto counters = choose_counters(job.configuration);
   result<void> programmed =
       co_await program_counters(on, job.configuration, counters);
@@ -149,7 +156,10 @@ task<ended> run_once(const model_job &job, target::target &on, outcome &known,
   const addresses where{says.tohost,
                         job.image.code.symbol("fromhost").value_or(0),
                         job.configuration.clint.base};
-  result<ended> end = co_await watch(on, where, job.allowed, say);
+  feed supply;
+  if (!weights.idle())
+    supply = [&]() -> task<bool> { return weights.step(on); };
+  result<ended> end = co_await watch(on, where, job.allowed, say, supply);
   if (!end)
     co_return end.error();
   if (end->violated)
@@ -160,6 +170,9 @@ task<ended> run_once(const model_job &job, target::target &on, outcome &known,
   result<record> left = co_await read_record(on, says.record);
   if (first) {
     note_record(job, left, known);
+    if (left && left->waited != 0)
+      known.notes.push_back(fmt::format(
+          "kernels waited {} cycles for weights from the host", left->waited));
     if (auto seen = on.observed()) {
       known.stalls = std::move(seen->stalls);
       known.barriers = std::move(seen->barriers);
@@ -240,7 +253,11 @@ task<void> run_model(const model_job &job, target::target &on, outcome &known,
       add_phase(known, *fed);
     }
     const double before = known.simulated_seconds;
-    result<ended> end = co_await run_once(job, on, known, say, frame == 0);
+    supplier weights(job.image.says, job.inputs);
+    result<ended> end =
+        co_await run_once(job, on, weights, known, say, frame == 0);
+    if (weights.moved().bytes + weights.moved().skipped_bytes != 0)
+      add_phase(known, weights.moved());
     known.link = on.counts();
     if (!end)
       co_return end.error();

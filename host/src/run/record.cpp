@@ -30,6 +30,7 @@ result<record> parse_record(std::span<const std::byte> bytes) {
   made.status = raw.status;
   made.exit_code = raw.exit_code;
   made.kernels_begun = raw.kernel_count;
+  made.waited = raw.waited;
   const auto kernels =
       std::min<std::uint32_t>(raw.kernel_count, SEEKER_RECORD_KERNELS);
   for (std::uint32_t i = 0; i < kernels; ++i)

@@ -79,12 +79,13 @@ task<void> serve(target::target &on, const addresses &where,
 } // namespace
 
 task<ended> watch(target::target &on, const addresses &where,
-                  const limits &allowed, const print &say) {
+                  const limits &allowed, const print &say, feed supply) {
   auto late = clock::now() + allowed.timeout;
   hang_detector stuck;
 
   clock::duration wait = first_pause;
   std::optional<std::uint64_t> served; // cycle of the last system call
+  std::uint64_t fed_at = 0;            // cycle of the last supply
   ended made;
   while (true) {
     result<wire::device_status> now = co_await on.status();
@@ -114,6 +115,18 @@ task<ended> watch(target::target &on, const addresses &where,
       continue;
     }
     made.cycles = now->cycles - now->start_cycle;
+    if (supply) {
+      result<bool> fed = co_await supply();
+      if (!fed)
+        co_return fed.error();
+      if (*fed) {
+        fed_at = made.cycles;
+        late = clock::now() + allowed.timeout;
+        stuck = hang_detector();
+        wait = first_pause;
+        continue;
+      }
+    }
     std::optional<hang> why;
     if (stuck.look(*now)) {
       result<bool> runs =
@@ -123,7 +136,8 @@ task<ended> watch(target::target &on, const addresses &where,
       if (!*runs)
         why = hang{describe_hang(now->harts), {}, {}, hang_kind::stuck};
     }
-    if (!why && allowed.max_cycles != 0 && made.cycles > allowed.max_cycles)
+    if (!why && allowed.max_cycles != 0 &&
+        made.cycles - fed_at > allowed.max_cycles)
       why = hang{fmt::format("no end after {} cycles, allowed are {}",
                              made.cycles, allowed.max_cycles),
                  {},

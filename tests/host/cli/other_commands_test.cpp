@@ -234,6 +234,13 @@ TEST_F(Seeker, ManualAndCompletionKnowEveryOption) {
     EXPECT_NE(script.out.find(word), std::string::npos) << word;
   }
   EXPECT_TRUE(page.out.starts_with(".TH SEEKER 1 "));
+  // The compiler's own options are asked of it.
+  EXPECT_NE(page.out.find("\\-\\-tiles LIST  sizes"), std::string::npos);
+  for (const char *line :
+       {"compile) words=\"--tiles\"", "explain) words=\"--tiles\"",
+        "plan) words=\"--plan --capacity\""})
+    EXPECT_NE(script.out.find(line), std::string::npos) << line << "\n"
+                                                        << script.out;
 }
 
 // Where TMPDIR is not there nothing may land in the current folder instead.

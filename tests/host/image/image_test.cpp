@@ -134,6 +134,13 @@ TEST_F(Image, FieldsOfWrongKindsAndValues) {
             "bytes");
   EXPECT_EQ(with(p("/tensors/0/loaded"), 1),
             "tensors[0].loaded is neither true nor false");
+  for (const json &wrong : {json(1), json::array({1}), json::array({1, 0}),
+                            json::array({-1, 0}), json::array({0, 1 << 20})})
+    EXPECT_EQ(with(p("/tensors/1/needed"), wrong),
+              "tensors[1].needed is not the first and the last kernel");
+  EXPECT_EQ(with(p("/tensors/0/needed"), json::array({0, 1})),
+            "tensors[0].needed is only for weights that the image does not "
+            "carry");
 }
 
 TEST_F(Image, AgreesWithItsElf) {
@@ -175,6 +182,29 @@ TEST_F(Image, PlacementIsChecked) {
   EXPECT_EQ(problem(), "f: a segment of 1 bytes at 0x20000000 lies neither in "
                        "L3 (0x80000000, 268435456 bytes) nor in L1 "
                        "(0x10000000, 131072 bytes)");
+}
+
+TEST_F(Image, WeightsMayTakeTurns) {
+  const auto add = [&](const std::string &name, int first, int last) {
+    sample.manifest["tensors"].push_back({{"name", name},
+                                          {"role", "weight"},
+                                          {"shape", json::array({8})},
+                                          {"dtype", "f64"},
+                                          {"address", 0x80040000},
+                                          {"bytes", 64},
+                                          {"needed", {first, last}}});
+  };
+  add("a", 2, 3);
+  add("b", 0, 1);
+  add("c", 4, 4);
+  EXPECT_EQ(problem(), "none");
+  add("d", 3, 3);
+  EXPECT_EQ(problem(), "f: tensors 'a' at 0x80040000 to 0x80040040 and 'd' at "
+                       "0x80040000 overlap");
+  sample.manifest["tensors"].erase(6);
+  for (int i = 0; i < 4094; ++i)
+    add(fmt::format("w{}", i), i + 5, i + 5);
+  EXPECT_EQ(problem(), "f: 4097 weights take turns in L3, at most 4096 can");
 }
 
 TEST_F(Image, OtherConfigurationIsRefused) {

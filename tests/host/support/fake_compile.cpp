@@ -2,8 +2,8 @@
 // file.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// SEEKER_FAKE_COMPILE is the exit code; --explain prints the last argument,
-// which the tests make a file of JSON.
+// SEEKER_FAKE_COMPILE is the exit code; --help prints a usage, --explain prints
+// the last argument, which the tests make a file of JSON.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -12,7 +12,10 @@
 
 int main(int argc, char **argv) {
   const char *code = std::getenv("SEEKER_FAKE_COMPILE");
-  if (argc > 2 && std::strcmp(argv[1], "--explain") == 0) {
+  if (argc == 2 && std::strcmp(argv[1], "--help") == 0)
+    std::cout << "usage\n  --tiles LIST  sizes\n\nseeker-compile --plan FILE "
+                 "--capacity BYTES\n";
+  else if (argc > 2 && std::strcmp(argv[1], "--explain") == 0) {
     std::cout << std::ifstream(argv[argc - 1]).rdbuf();
   } else {
     for (int i = 1; i < argc; ++i)

@@ -15,6 +15,8 @@ struct PipelineOptions {
   std::string config = "default";
   /// Bytes of L1 for buffers.
   int64_t l1Budget = 0;
+  /// Bytes of L3 for the program and its tensors; 0 is all.
+  int64_t l3Budget = 0;
   /// Of the configuration.
   int64_t computeCores = 0;
   /// As written by the user: "[0,40,100]"; empty means not given.

@@ -4,6 +4,7 @@
 #define SEEKER_TARGET_TENSORS_H
 
 #include "mlir/IR/BuiltinOps.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct TensorFacts {
   int64_t bytes = 0;
   /// The image carries its data.
   bool loaded = false;
+  /// The first and the last kernel that need it, where it shares its place.
+  std::optional<std::pair<int64_t, int64_t>> needed;
 };
 
 struct ModuleTensors {

@@ -92,11 +92,18 @@ def PlaceL3 : Pass<"seeker-place-l3", "::mlir::ModuleOp"> {
     above L3's base. Addresses are multiples of 64, or of 4096 from 4096 bytes
     on.
 
+    When not everything fits, weights without data take turns: each says which
+    kernels need it, those that are needed together do not overlap, and the mark
+    of the first of these kernels gets `snitch.waits`. The host streams them
+    while the program runs.
+
     Before: `func.func @f(%x: memref<1x400xf64> {snitch.name = "x"})`
     After:  `%x = snitch.l3_tensor "x" role "input" address 2148532224 : ...`
   }];
   let options = [Option<"config", "config", "std::string", "\"default\"",
-                        "name or file of the configuration">];
+                        "name or file of the configuration">,
+                 Option<"l3Budget", "l3-budget", "int64_t", "0",
+                        "bytes of L3 for program and tensors; 0 is all">];
   let dependentDialects = ["::seeker::snitch::SnitchDialect"];
 }
 

@@ -99,6 +99,8 @@ int run_raw(run_raw_options asked);
 int compile(const std::vector<std::string> &arguments);
 int plan(const std::vector<std::string> &arguments);
 int explain(const std::vector<std::string> &arguments);
+/// What the compiler says of its options; nothing when it cannot be asked.
+std::string compiler_help();
 /// Compiles a model to an image; the compiler's words go to stderr.
 result<void> compile_to(const std::filesystem::path &model,
                         const std::vector<std::string> &words,

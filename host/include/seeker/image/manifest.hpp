@@ -3,8 +3,8 @@
 //
 // The rules are those of host/schema/manifest.schema.json. Beyond them: names
 // are unique, a tensor's bytes are those of its shape and type, tensors lie in
-// L3 and do not overlap. A person who reads an error learns the path in the
-// JSON and the numbers.
+// L3 and overlap only where they take turns. A person who reads an error learns
+// the path in the JSON and the numbers.
 #pragma once
 
 #include "seeker/config/configuration.hpp"
@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,12 @@ namespace seeker::image {
 enum class role { input, output, state, weight, intermediate };
 std::string_view name(role kind);
 
+/// Kernels by their numbers, both included.
+struct needed_by {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+};
+
 struct tensor {
   std::string name;
   image::role role = image::role::input;
@@ -31,6 +38,9 @@ struct tensor {
   std::uint64_t address = 0;
   std::uint64_t bytes = 0;
   bool loaded = false; // the ELF carries the data
+  // Of a weight that shares its place in L3: outside of these kernels the host
+  // may keep something else there.
+  std::optional<needed_by> needed;
 };
 
 struct manifest {

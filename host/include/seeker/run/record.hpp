@@ -26,6 +26,7 @@ struct record {
   std::uint32_t status = 0;
   std::uint32_t exit_code = 0;
   std::uint32_t kernels_begun = 0;
+  std::uint64_t waited = 0; // cycles, for weights from the host
   std::vector<kernel> kernels;
   std::vector<trap> traps;
 };

@@ -20,6 +20,10 @@ struct limits {
 /// Where HTIF prints go: the bytes of one system call.
 using print = std::function<void(int descriptor, std::string_view text)>;
 
+/// Called between looks at the program; true when it has done something for
+/// it, from which the limits count anew.
+using feed = std::function<task<bool>()>;
+
 struct addresses {
   std::uint64_t tohost = 0;
   std::uint64_t fromhost = 0; // 0: the program makes no system calls
@@ -44,7 +48,7 @@ struct ended {
 /// (hang.hpp). It also ends with the first access that the target's monitor
 /// objects to.
 task<ended> watch(target::target &on, const addresses &where,
-                  const limits &allowed, const print &say);
+                  const limits &allowed, const print &say, feed supply = {});
 
 /// Says so when this process itself stood still meanwhile.
 void note_stall(const ended &end, outcome &known);

@@ -263,3 +263,19 @@ func.func @f(%x: tensor<9xf64>) {
   %w = snitch.window %x by affine_map<(d) -> (d)> : tensor<9xf64> to tensor<9xf32>
   return
 }
+
+// -----
+
+func.func @f() {
+  // expected-error@+1 {{'snitch.l3_tensor' op needs the first and the last kernel that need it, of a weight without data}}
+  %w = snitch.l3_tensor "w" role "weight" address 2148532224 needed [2, 1] : memref<4xf64>
+  return
+}
+
+// -----
+
+func.func @f() {
+  // expected-error@+1 {{'snitch.l3_tensor' op needs the first and the last kernel that need it, of a weight without data}}
+  %x = snitch.l3_tensor "x" role "input" address 2148532224 needed [0, 1] : memref<4xf64>
+  return
+}

@@ -124,6 +124,12 @@ LogicalResult L3TensorOp::verify() {
        getValue()->getElementType() != type.getElementType()))
     return emitOpError() << "is " << type << ", but its value is "
                          << getValue()->getShapedType();
+  if (std::optional<ArrayRef<int64_t>> needed = getNeeded())
+    if (getRole() != "weight" || getValue() || needed->size() != 2 ||
+        needed->front() < 0 || needed->front() > needed->back())
+      return emitOpError()
+             << "needs the first and the last kernel that need it, of a weight "
+                "without data";
   return success();
 }
 

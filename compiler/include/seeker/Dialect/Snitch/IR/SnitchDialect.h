@@ -54,6 +54,8 @@ verifyWindow(llvm::function_ref<mlir::InFlightDiagnostic()> emitError,
 constexpr llvm::StringLiteral kNameAttr = "snitch.name";
 constexpr llvm::StringLiteral kWeightAttr = "snitch.weight";
 constexpr llvm::StringLiteral kStateAttr = "snitch.state";
+/// On the mark of a kernel's begin: its weights come while the program runs.
+constexpr llvm::StringLiteral kWaitsAttr = "snitch.waits";
 constexpr llvm::StringLiteral kOutputAttr = "snitch.output";
 /// In the scheduled form: the state is replaced by its next value.
 constexpr llvm::StringLiteral kReplacedAttr = "snitch.replaced";

@@ -213,18 +213,22 @@ def Snitch_L3TensorOp : Snitch_Op<"l3_tensor"> {
   let description = [{
     A static memref without a layout, at a constant address. `role` is one of
     input, output, state, weight, intermediate; the host knows the tensor by
-    `name`, which for an intermediate is that of the kernel that makes it. `value` is the data that the image
-    carries for it.
+    `name`, which for an intermediate is that of the kernel that makes it. `value` is the
+    data that the image carries for it. `needed` are the first and the last
+    kernel that need a weight which shares its place with others: outside of
+    them the host may keep something else there.
 
     ```mlir
     %x = snitch.l3_tensor "x" role "input" address 2148532224 : memref<1x400xf64>
     ```
   }];
   let arguments = (ins StrAttr:$name, StrAttr:$role, I64Attr:$address,
-                       OptionalAttr<ElementsAttr>:$value);
+                       OptionalAttr<ElementsAttr>:$value,
+                       OptionalAttr<DenseI64ArrayAttr>:$needed);
   let results = (outs Res<AnyStaticShapeMemRef, "", [MemAlloc]>:$memref);
   let assemblyFormat = [{
-    $name `role` $role `address` $address (`value` $value^)? attr-dict
+    $name `role` $role `address` $address (`value` $value^)?
+    (`needed` $needed^)? attr-dict
     `:` type($memref)
   }];
   let extraClassDeclaration = [{
