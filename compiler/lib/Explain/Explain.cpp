@@ -51,10 +51,6 @@ template <typename Range> std::string shapeText(const Range &shape) {
   return text;
 }
 
-int64_t bytesOf(MemRefType type) {
-  return type.getNumElements() * type.getElementTypeBitWidth() / 8;
-}
-
 // A tensor's name as the host knows it.
 std::string tensorName(Value root) {
   if (auto tensor = root.getDefiningOp<snitch::L3TensorOp>())
@@ -201,7 +197,8 @@ int64_t ScheduleExplainer::tensorBytes(snitch::L1AllocOp alloc) {
                   : count.from == alloc.getMemref() ? count.to
                                                     : Value();
     if (other && !allocOf(other))
-      bytes = std::max(bytes, bytesOf(cast<MemRefType>(other.getType())));
+      bytes =
+          std::max(bytes, snitch::getBytes(cast<MemRefType>(other.getType())));
   }
   return bytes;
 }

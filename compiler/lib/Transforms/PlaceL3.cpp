@@ -30,8 +30,7 @@ struct Tensor {
   std::optional<SharedWeight> turn = {};
 
   int64_t bytes() const {
-    auto type = cast<MemRefType>(memref.getType());
-    return type.getNumElements() * type.getElementTypeBitWidth() / 8;
+    return snitch::getBytes(cast<MemRefType>(memref.getType()));
   }
 };
 
@@ -148,17 +147,14 @@ LogicalResult PlaceL3::share(func::FuncOp function,
                              MutableArrayRef<Tensor> tensors,
                              int64_t capacity) {
   int64_t needed = endOf(tensors);
-  SmallVector<Tensor *> sharing;
-  SmallVector<SharedWeight> weights;
+  KernelUses uses(function);
+  SmallVector<SharedWeight *> weights;
   for (Tensor &tensor : tensors)
     if (tensor.role == "weight" && !tensor.value)
-      if (auto span = kernelsThatUse(function, tensor.memref)) {
-        sharing.push_back(&tensor);
-        weights.push_back({tensor.bytes(), *span});
+      if (auto span = uses.spanOf(tensor.memref)) {
+        tensor.turn = SharedWeight{tensor.bytes(), *span};
+        weights.push_back(&*tensor.turn);
       }
-  // Told apart from the rest before they have their places.
-  for (auto [tensor, weight] : llvm::zip_equal(sharing, weights))
-    tensor->turn = weight;
   int64_t begin = sharedBegin(tensors), least = begin + leastRoom(weights);
   if (endOf(tensors) > capacity || !placeInTurns(weights, capacity - begin)) {
     InFlightDiagnostic error = function.emitOpError();
@@ -169,14 +165,9 @@ LogicalResult PlaceL3::share(func::FuncOp function,
       error << "; with weights streamed in while it runs at least " << least;
     return error;
   }
-  SmallVector<snitch::MarkOp> begins;
-  for (auto mark : function.front().getOps<snitch::MarkOp>())
-    if (mark.getPoint() == snitch::Point::Begin)
-      begins.push_back(mark);
-  for (auto [tensor, weight] : llvm::zip_equal(sharing, weights)) {
-    tensor->turn = weight;
-    begins[weight.needed.first]->setAttr(snitch::kWaitsAttr,
-                                         UnitAttr::get(function.getContext()));
+  for (const SharedWeight *weight : weights) {
+    snitch::MarkOp begin = uses.begins()[weight->needed.first];
+    begin->setAttr(snitch::kWaitsAttr, UnitAttr::get(function.getContext()));
   }
   return success();
 }

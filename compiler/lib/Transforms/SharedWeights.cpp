@@ -2,29 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "SharedWeights.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-#include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace seeker;
 
-/// The number of the kernel that has begun last before each operation of the
-/// function's block; -1 before the first.
-static llvm::DenseMap<Operation *, int64_t> numberOf(func::FuncOp function) {
-  llvm::DenseMap<Operation *, int64_t> numbers;
-  int64_t kernel = -1;
-  for (Operation &op : function.front()) {
+KernelUses::KernelUses(func::FuncOp function) : block(&function.front()) {
+  for (Operation &op : *block) {
     auto mark = dyn_cast<snitch::MarkOp>(op);
-    kernel += mark && mark.getPoint() == snitch::Point::Begin;
-    numbers[&op] = kernel;
+    if (mark && mark.getPoint() == snitch::Point::Begin)
+      marks.push_back(mark);
+    numbers[&op] = int64_t(marks.size()) - 1;
   }
-  return numbers;
 }
 
-std::optional<KernelSpan> seeker::kernelsThatUse(func::FuncOp function,
-                                                 Value memref) {
-  llvm::DenseMap<Operation *, int64_t> numbers = numberOf(function);
+std::optional<KernelSpan> KernelUses::spanOf(Value memref) const {
   std::optional<KernelSpan> span;
   // Views stand for the tensor, tokens for a transfer that still reads it;
   // what a loop gives on may be either.
@@ -35,7 +28,7 @@ std::optional<KernelSpan> seeker::kernelsThatUse(func::FuncOp function,
     if (!seen.insert(value).second)
       continue;
     for (Operation *user : value.getUsers()) {
-      Operation *outer = function.front().findAncestorOpInBlock(*user);
+      Operation *outer = block->findAncestorOpInBlock(*user);
       if (!outer)
         return std::nullopt;
       llvm::append_range(open, user->getResults());
@@ -58,11 +51,8 @@ static int64_t roomOf(const SharedWeight &weight) {
   return llvm::alignTo(weight.bytes, 4096);
 }
 
-bool seeker::placeInTurns(MutableArrayRef<SharedWeight> weights,
-                          int64_t capacity) {
-  SmallVector<SharedWeight *> order;
-  for (SharedWeight &weight : weights)
-    order.push_back(&weight);
+bool seeker::placeInTurns(ArrayRef<SharedWeight *> weights, int64_t capacity) {
+  SmallVector<SharedWeight *> order(weights);
   llvm::stable_sort(order, [](SharedWeight *a, SharedWeight *b) {
     return a->needed.first < b->needed.first;
   });
@@ -95,14 +85,14 @@ bool seeker::placeInTurns(MutableArrayRef<SharedWeight> weights,
   return true;
 }
 
-int64_t seeker::leastRoom(ArrayRef<SharedWeight> weights) {
+int64_t seeker::leastRoom(ArrayRef<SharedWeight *> weights) {
   int64_t least = 0;
-  for (const SharedWeight &first : weights) {
+  for (const SharedWeight *first : weights) {
     int64_t together = 0;
-    for (const SharedWeight &other : weights)
-      if (other.needed.first <= first.needed.first &&
-          first.needed.first <= other.needed.last)
-        together += roomOf(other);
+    for (const SharedWeight *other : weights)
+      if (other->needed.first <= first->needed.first &&
+          first->needed.first <= other->needed.last)
+        together += roomOf(*other);
     least = std::max(least, together);
   }
   return least;

@@ -4,6 +4,7 @@
 #define SEEKER_LIB_TRANSFORMS_SHAREDWEIGHTS_H
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 #include <optional>
 
 namespace seeker {
@@ -18,11 +19,26 @@ struct KernelSpan {
   }
 };
 
-/// The kernels of a schedule during which what lies in `memref` may be read:
-/// by transfers until they have been waited for, too. Nothing when it is used
-/// before the first kernel begins, or never.
-std::optional<KernelSpan> kernelsThatUse(mlir::func::FuncOp function,
-                                         mlir::Value memref);
+/// Which kernels of a schedule use what.
+class KernelUses {
+public:
+  explicit KernelUses(mlir::func::FuncOp function);
+
+  /// The kernels during which what lies in `memref` may be read: by transfers
+  /// until they have been waited for, too. Nothing when it is used before the
+  /// first kernel begins, or never.
+  std::optional<KernelSpan> spanOf(mlir::Value memref) const;
+
+  /// Where each kernel begins, in order.
+  llvm::ArrayRef<snitch::MarkOp> begins() const { return marks; }
+
+private:
+  mlir::Block *block;
+  llvm::SmallVector<snitch::MarkOp> marks;
+  /// The number of the kernel that has begun last before each operation of the
+  /// function's block; -1 before the first.
+  llvm::DenseMap<mlir::Operation *, int64_t> numbers;
+};
 
 /// A weight that takes turns with others.
 struct SharedWeight {
@@ -36,11 +52,10 @@ struct SharedWeight {
 /// room, in the order in which they are needed: each takes the place of what
 /// has been out of use for longest, so that it can come early. Nothing when one
 /// has no place. Offsets are multiples of 4096.
-bool placeInTurns(llvm::MutableArrayRef<SharedWeight> weights,
-                  int64_t capacity);
+bool placeInTurns(llvm::ArrayRef<SharedWeight *> weights, int64_t capacity);
 
 /// The least room: the most bytes that one kernel needs.
-int64_t leastRoom(llvm::ArrayRef<SharedWeight> weights);
+int64_t leastRoom(llvm::ArrayRef<SharedWeight *> weights);
 
 } // namespace seeker
 

@@ -186,31 +186,31 @@ template <typename SliceOp> static LogicalResult checkSlice(SliceOp op) {
   return success();
 }
 
+static LogicalResult checkRead(Operation &op, Value source) {
+  if (source.getDefiningOp<tensor::EmptyOp>())
+    return op.emitOpError("reads an uninitialised tensor");
+  return success();
+}
+
 /// A part of a tensor, or a tensor of another shape, where it lies: the DMA
 /// reads rows of it.
 static LogicalResult checkView(Operation &op) {
-  if (failed(checkTensors(op)))
+  if (failed(checkTensors(op)) || failed(checkRead(op, op.getOperand(0))))
     return failure();
-  if (op.getOperand(0).getDefiningOp<tensor::EmptyOp>())
-    return op.emitOpError("reads an uninitialised tensor");
   if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op))
     return checkSlice(slice);
   return success();
 }
 
 static LogicalResult checkInsertion(tensor::InsertSliceOp op) {
-  if (failed(checkTensors(*op)))
+  if (failed(checkTensors(*op)) || failed(checkRead(*op, op.getSource())))
     return failure();
-  if (op.getSource().getDefiningOp<tensor::EmptyOp>())
-    return op.emitOpError("reads an uninitialised tensor");
   return checkSlice(op);
 }
 
 static LogicalResult checkPad(tensor::PadOp op) {
-  if (failed(checkTensors(*op)))
+  if (failed(checkTensors(*op)) || failed(checkRead(*op, op.getSource())))
     return failure();
-  if (op.getSource().getDefiningOp<tensor::EmptyOp>())
-    return op.emitOpError("reads an uninitialised tensor");
   for (auto [low, high] : llvm::zip(op.getStaticLow(), op.getStaticHigh()))
     if (low < 0 || high < 0)
       return op.emitOpError("has a width that is no constant of at least 0");

@@ -16,6 +16,10 @@ void SnitchDialect::initialize() {
       >();
 }
 
+int64_t seeker::snitch::getBytes(MemRefType type) {
+  return type.getNumElements() * type.getElementTypeBitWidth() / 8;
+}
+
 bool seeker::snitch::isL1(MemRefType type) {
   return isa_and_nonnull<L1Attr>(type.getMemorySpace());
 }

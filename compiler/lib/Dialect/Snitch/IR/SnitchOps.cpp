@@ -100,8 +100,7 @@ LogicalResult L1AllocOp::verify() {
 //===-- l3_tensor ---------------------------------------------------------===//
 
 int64_t L3TensorOp::getBytes() {
-  MemRefType type = getMemref().getType();
-  return type.getNumElements() * type.getElementTypeBitWidth() / 8;
+  return snitch::getBytes(getMemref().getType());
 }
 
 LogicalResult L3TensorOp::verify() {

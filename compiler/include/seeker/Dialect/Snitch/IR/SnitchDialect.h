@@ -27,6 +27,9 @@ namespace seeker::snitch {
 /// Whether `type` lies in the cluster's L1; a memref that does not lies in L3.
 bool isL1(mlir::MemRefType type);
 
+/// Bytes of the elements of a memref of static shape.
+int64_t getBytes(mlir::MemRefType type);
+
 /// Whether `op` is one FP instruction on f64 in a streaming region.
 bool isFpInstruction(mlir::Operation *op);
 
