@@ -3,14 +3,11 @@
 #include "jtag_server.hpp"
 
 #include <charconv>
-#include <cstring>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/write.hpp>
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include "errors.hpp"
 
@@ -40,28 +37,13 @@ jtag_server::jtag_server(asio::io_context &io, sim::soc &soc,
     : soc_(soc), acceptor_(io) {
   try {
     if (where.starts_with(unix_prefix)) {
-      const asio::local::stream_protocol::endpoint endpoint(
-          where.substr(unix_prefix.size()));
-      acceptor_.open(endpoint.protocol());
-      const auto mask = ::umask(0077); // for this user alone
-      error_code error;
-      acceptor_.bind(endpoint, error);
-      ::umask(mask);
-      if (error)
-        throw boost::system::system_error(error);
-      acceptor_.listen();
+      listen_on(acceptor_, where.substr(unix_prefix.size()));
       listening_ = where;
     } else {
       const asio::ip::tcp::endpoint endpoint(asio::ip::address_v4::loopback(),
                                              port_of(where));
-      acceptor_.open(endpoint.protocol());
-      acceptor_.set_option(asio::socket_base::reuse_address(true));
-      acceptor_.bind(endpoint);
-      acceptor_.listen();
-      asio::ip::tcp::endpoint bound;
-      const auto local = acceptor_.local_endpoint();
-      std::memcpy(bound.data(), local.data(), local.size());
-      listening_ = fmt::format("tcp:127.0.0.1:{}", bound.port());
+      listening_ =
+          fmt::format("tcp:127.0.0.1:{}", listen_on(acceptor_, endpoint));
     }
   } catch (const boost::system::system_error &error) {
     throw machine_error(fmt::format("cannot listen for a debugger on {}: {}",

@@ -14,10 +14,10 @@
 #include <string>
 #include <string_view>
 
-#include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include "listen.hpp"
 #include "soc.hpp"
 
 namespace seeker::sim {
@@ -41,7 +41,7 @@ private:
   bool act(std::string_view commands);
 
   sim::soc &soc_;
-  boost::asio::basic_socket_acceptor<protocol> acceptor_;
+  acceptor acceptor_;
   std::optional<protocol::socket> client_;
   std::array<char, 1 << 14> in_{};
   std::string out_;

@@ -3,7 +3,6 @@
 #include "server.hpp"
 
 #include <csignal>
-#include <cstring>
 #include <functional>
 #include <span>
 
@@ -13,7 +12,6 @@
 #include <boost/asio/write.hpp>
 #include <fmt/format.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace seeker::sim {
@@ -81,16 +79,8 @@ void server::listen_unix(const transport::address &address) {
     fs::remove(address.path, file_error); // left over from a killed one
   }
   try {
-    const asio::local::stream_protocol::endpoint endpoint(address.path);
-    acceptor_.open(endpoint.protocol());
-    const auto mask = ::umask(0077); // for this user alone
-    error_code error;
-    acceptor_.bind(endpoint, error);
-    ::umask(mask);
-    if (error)
-      cannot_listen(listening_, error.message());
+    listen_on(acceptor_, address.path);
     unlink_ = fs::absolute(address.path);
-    acceptor_.listen();
   } catch (const boost::system::system_error &error) {
     cannot_listen(listening_, error.code().message());
   }
@@ -111,14 +101,8 @@ void server::listen_tcp(const transport::address &address, bool allow_remote) {
           "--listen {}: other machines reach {}, and whoever connects "
           "controls the simulation; say --allow-remote if that is meant",
           listening_, endpoint.address().to_string()));
-    acceptor_.open(endpoint.protocol());
-    acceptor_.set_option(asio::socket_base::reuse_address(true));
-    acceptor_.bind(endpoint);
-    acceptor_.listen();
-    asio::ip::tcp::endpoint bound;
-    const auto local = acceptor_.local_endpoint();
-    std::memcpy(bound.data(), local.data(), local.size());
-    listening_ = fmt::format("tcp:{}:{}", address.host, bound.port());
+    listening_ =
+        fmt::format("tcp:{}:{}", address.host, listen_on(acceptor_, endpoint));
   } catch (const boost::system::system_error &error) {
     cannot_listen(listening_, error.code().message());
   }

@@ -13,7 +13,6 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -66,7 +65,7 @@ private:
 
   sim::soc &soc_;
   boost::asio::io_context io_{1};
-  boost::asio::basic_socket_acceptor<protocol> acceptor_{io_};
+  acceptor acceptor_{io_};
   std::optional<protocol::socket> client_;
   boost::asio::signal_set signals_{io_};
   boost::asio::steady_timer timer_{io_};
