@@ -84,20 +84,6 @@ result<void> write_file(const std::filesystem::path &path,
   return write_file(path, std::as_bytes(std::span(content)));
 }
 
-result<std::filesystem::path> private_folder(std::string_view purpose) {
-  std::error_code ec;
-  const auto parent = std::filesystem::temp_directory_path(ec);
-  if (ec)
-    return fail(errc::file,
-                "cannot create a folder for {}: TMPDIR is no folder: {}",
-                purpose, ec.message());
-  std::string name = (parent / "seeker-XXXXXX").string();
-  if (!::mkdtemp(name.data())) // mode 0700
-    return fail(errc::file, "cannot create a folder for {}, {}: {}", purpose,
-                name, std::strerror(errno));
-  return name;
-}
-
 std::filesystem::path program_folder() {
   std::error_code ignored;
   return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();

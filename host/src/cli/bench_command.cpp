@@ -1,6 +1,7 @@
 // `seeker bench` and `seeker history`: suites of runs, and what they were.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/base/file.hpp"
+#include "seeker/base/temporary_folder.hpp"
 #include "seeker/bench/suite.hpp"
 #include "seeker/cli/commands.hpp"
 #include "seeker/report/format.hpp"
@@ -8,7 +9,6 @@
 #include "seeker/report/suite_report.hpp"
 
 #include <chrono>
-#include <cstring>
 #include <ctime>
 #include <fmt/chrono.h>
 #include <iostream>
@@ -20,31 +20,6 @@ using clock = std::chrono::steady_clock;
 using nlohmann::json;
 
 constexpr std::uint64_t max_base_bytes = std::uint64_t{1} << 28;
-
-/// A folder for compiled images that goes with the object.
-class scratch {
-public:
-  static result<scratch> make() {
-    auto made = private_folder("images");
-    if (!made)
-      return made.error();
-    return scratch(*std::move(made));
-  }
-  scratch(scratch &&other) noexcept : path_(std::move(other.path_)) {
-    other.path_.clear();
-  }
-  scratch &operator=(scratch &&) = delete;
-  ~scratch() {
-    std::error_code ignored;
-    if (!path_.empty())
-      std::filesystem::remove_all(path_, ignored);
-  }
-  const std::filesystem::path &path() const { return path_; }
-
-private:
-  explicit scratch(std::filesystem::path path) : path_(std::move(path)) {}
-  std::filesystem::path path_;
-};
 
 /// Words of a command line that a shell reads back.
 std::string shell_word(const std::string &word) {
@@ -259,7 +234,7 @@ int bench(const bench_options &asked) {
                                asked.html->string(), ec.message()),
                           asked.json);
   }
-  const auto folder = scratch::make();
+  const auto folder = temporary_folder::make("images");
   if (!folder)
     return report_error(folder.error(), asked.json);
   report::suite_result made{suite->name, {}};

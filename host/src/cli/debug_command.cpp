@@ -1,41 +1,18 @@
 // `seeker debug`: the target, OpenOCD and GDB, from one command to one end.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "drive.hpp"
+#include "seeker/base/temporary_folder.hpp"
 #include "seeker/cli/commands.hpp"
 #include "seeker/cli/progress_bar.hpp"
 #include "seeker/debug/session.hpp"
 #include "seeker/image/image.hpp"
 
 #include <cstdio>
-#include <cstdlib>
 
 namespace seeker::cli {
 namespace {
 
 namespace asio = boost::asio;
-
-/// A private folder for the socket between simulator and OpenOCD.
-class socket_folder {
-public:
-  socket_folder() {
-    std::error_code ec;
-    std::string name =
-        (std::filesystem::temp_directory_path(ec) / "seeker-XXXXXX").string();
-    if (::mkdtemp(name.data())) // mode 0700
-      path_ = name;
-  }
-  socket_folder(const socket_folder &) = delete;
-  socket_folder &operator=(const socket_folder &) = delete;
-  ~socket_folder() {
-    std::error_code ignored;
-    if (!path_.empty())
-      std::filesystem::remove_all(path_, ignored);
-  }
-  const std::filesystem::path &path() const { return path_; }
-
-private:
-  std::filesystem::path path_;
-};
 
 result<config::configuration> configuration_of(const image::program &code,
                                                const debug_options &asked) {
@@ -76,13 +53,12 @@ int debug(const debug_options &asked) {
     return report_error(configuration.error(), false);
   if (auto checked = check(asked, *configuration); !checked)
     return report_error(checked.error(), false);
-  const socket_folder folder;
-  if (folder.path().empty())
-    return report_error(fail(errc::file, "cannot create a folder for a socket"),
-                        false);
+  const auto folder = temporary_folder::make("the debugger's socket");
+  if (!folder)
+    return report_error(folder.error(), false);
 
   debug::session_options session;
-  session.openocd.socket = folder.path() / "jtag";
+  session.openocd.socket = folder->path() / "jtag";
   session.openocd.harts = configuration->harts();
   session.openocd.hart = asked.hart;
   session.gdb.image = asked.image;
@@ -104,15 +80,8 @@ int debug(const debug_options &asked) {
   result<void> done;
   {
     progress_bar bar;
-    const run::show tell = [&](std::string_view phase, std::uint64_t bytes,
-                               std::uint64_t whole) {
-      bar.show(phase, bytes, whole);
-    };
-    const run::print say = [](int descriptor, std::string_view text) {
-      std::FILE *file = descriptor == 1 ? stdout : stderr;
-      std::fwrite(text.data(), 1, text.size(), file);
-      std::fflush(file);
-    };
+    const run::show tell = bar.shows();
+    const run::print say = program_output(false);
     const auto work = [&]() -> task<void> {
       auto ended =
           co_await debug::run(session, *code, *configuration, **on, tell, say);

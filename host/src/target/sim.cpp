@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/target/sim.hpp"
 
-#include "seeker/base/file.hpp"
 #include "seeker/base/timeout.hpp"
 
 #include <cstdlib>
@@ -71,19 +70,10 @@ sim_target::sim_target(asio::any_io_executor executor,
                                : nullptr),
       program_(std::move(program)), wanted_(std::move(wanted)) {}
 
-sim_target::~sim_target() { remove_folder(); }
-
 std::optional<pid_t> sim_target::pid() const {
   if (!simulator_)
     return std::nullopt;
   return simulator_->pid();
-}
-
-void sim_target::remove_folder() noexcept {
-  std::error_code ignored;
-  if (!folder_.empty())
-    std::filesystem::remove_all(folder_, ignored);
-  folder_.clear();
 }
 
 // The simulator has the models that were built, by name; whether it is the one
@@ -91,7 +81,7 @@ void sim_target::remove_folder() noexcept {
 std::vector<std::string>
 sim_target::arguments(const std::string &configuration) const {
   std::vector<std::string> words{"--config", configuration, "--listen",
-                                 "unix:" + (folder_ / "link").string()};
+                                 "unix:" + (folder_->path() / "link").string()};
   const auto add = [&](const char *option, std::string value) {
     words.emplace_back(option);
     words.push_back(std::move(value));
@@ -126,10 +116,10 @@ result<void> sim_target::spawn() {
   const auto configuration = config::load(wanted_.configuration);
   if (!configuration)
     return configuration.error();
-  auto folder = private_folder("the socket");
+  auto folder = temporary_folder::make("the socket");
   if (!folder)
     return folder.error();
-  folder_ = *std::move(folder);
+  folder_.emplace(*std::move(folder));
   auto report = memory_file("seeker-report", "");
   if (!report)
     return report.error();
@@ -151,11 +141,11 @@ result<void> sim_target::spawn() {
 task<transport::stream_ptr> sim_target::listening() {
   while (true) {
     result<transport::stream_ptr> link =
-        co_await transport::connect_unix(folder_ / "link");
+        co_await transport::connect_unix(folder_->path() / "link");
     if (link) {
       if (wanted_.chaos)
-        socket_ = hold(folder_ / "link");
-      remove_folder(); // the connection stays when its name goes
+        socket_ = hold(folder_->path() / "link");
+      folder_.reset(); // the connection stays when its name goes
       co_return link;
     }
     if (const auto end = simulator_->ended())
@@ -199,7 +189,7 @@ asio::awaitable<error> sim_target::diagnose(error cause) {
 
 task<void> sim_target::close() {
   co_await link_target::close();
-  remove_folder();
+  folder_.reset();
   if (!simulator_)
     co_return result<void>();
   simulator_->terminate(end_within);

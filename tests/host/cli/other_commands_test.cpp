@@ -269,6 +269,8 @@ TEST_F(Seeker, FoldersForScratchThatCannotBe) {
   };
   tells(with(none, run), "the socket: TMPDIR is no folder: ");
   tells(with(none, {"bench", suite}), "images: TMPDIR is no folder: ");
+  tells(with(none, {"debug", image(), "--target", "sim"}),
+        "the debugger's socket: TMPDIR is no folder: ");
   tells(with("/proc", run), "the socket, /proc/seeker-");
 }
 

@@ -25,10 +25,6 @@ result<void> write_file(const std::filesystem::path &path,
 result<void> write_file(const std::filesystem::path &path,
                         std::string_view content);
 
-/// Makes a folder that only this user sees, in $TMPDIR or /tmp; `purpose` is
-/// for errors ("images").
-result<std::filesystem::path> private_folder(std::string_view purpose);
-
 /// The folder of the running program: build/release/bin.
 std::filesystem::path program_folder();
 

@@ -5,6 +5,7 @@
 // local socket that means that the simulator has gone.
 #pragma once
 
+#include "seeker/base/temporary_folder.hpp"
 #include "seeker/target/child.hpp"
 #include "seeker/target/link_target.hpp"
 
@@ -15,7 +16,6 @@ public:
   /// `program` is seeker-sim, or what stands in for it.
   sim_target(boost::asio::any_io_executor executor,
              std::filesystem::path program, wishes wanted);
-  ~sim_target() override;
 
   std::string_view kind() const override { return "sim"; }
   bool remembers() const override { return false; }
@@ -34,11 +34,10 @@ private:
   result<void> spawn();
   task<transport::stream_ptr> listening();
   std::vector<std::string> arguments(const std::string &configuration) const;
-  void remove_folder() noexcept;
 
   std::filesystem::path program_;
   wishes wanted_;
-  std::filesystem::path folder_;      // of the socket, mode 0700
+  std::optional<temporary_folder> folder_; // of the socket
   std::shared_ptr<const int> socket_; // O_PATH: reaches it without its name
   std::shared_ptr<const int> plan_;   // files in memory that the simulator
   std::shared_ptr<const int> report_; // opens by this process's descriptors
