@@ -7,6 +7,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <cstdio>
+
 namespace seeker::cli {
 
 namespace asio = boost::asio;
@@ -43,6 +45,14 @@ result<void> drive(asio::io_context &context, task<void> work,
   if (received != 0)
     return fail(errc::interrupted, "ended by signal {}", received);
   return outcome;
+}
+
+run::print program_output(bool to_stderr) {
+  return [to_stderr](int descriptor, std::string_view text) {
+    std::FILE *file = to_stderr || descriptor != 1 ? stderr : stdout;
+    std::fwrite(text.data(), 1, text.size(), file);
+    std::fflush(file);
+  };
 }
 
 } // namespace seeker::cli

@@ -24,11 +24,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-void write_all(std::FILE *file, std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), file);
-  std::fflush(file);
-}
-
 /// Prints the outcome; an error that ended the run too early comes last.
 int finish(const run::outcome &known, const result<void> &done, bool json) {
   if (!done) {
@@ -149,13 +144,8 @@ ran execute(run_options asked) {
   }
   {
     progress_bar bar;
-    const run::show tell = [&](std::string_view phase, std::uint64_t bytes,
-                               std::uint64_t whole) {
-      bar.show(phase, bytes, whole);
-    };
-    const run::print say = [&](int descriptor, std::string_view text) {
-      write_all(asked.json || descriptor != 1 ? stderr : stdout, text);
-    };
+    const run::show tell = bar.shows();
+    const run::print say = program_output(asked.json);
     made.done =
         drive(context, run::run_model(*job, **on, made.known, tell, say));
   }
@@ -290,13 +280,8 @@ int run_raw(run_raw_options asked) {
   result<void> done;
   {
     progress_bar bar;
-    const run::show tell = [&](std::string_view phase, std::uint64_t bytes,
-                               std::uint64_t whole) {
-      bar.show(phase, bytes, whole);
-    };
-    const run::print say = [&](int descriptor, std::string_view text) {
-      write_all(asked.json || descriptor != 1 ? stderr : stdout, text);
-    };
+    const run::show tell = bar.shows();
+    const run::print say = program_output(asked.json);
     done = drive(context, run::run_raw(asked.raw, *code, *configuration, **on,
                                        known, tell, say));
   }

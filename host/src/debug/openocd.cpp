@@ -78,9 +78,8 @@ task<openocd> openocd::start(const openocd_options &options) {
     co_return child.error();
   const double seconds =
       std::chrono::duration<double>(options.ready_within).count();
-  const error late =
-      fail(errc::board, "{} is not ready after {} s{}",
-           options.program.string(), seconds, child->last_words());
+  const error late = fail(errc::board, "{} is not ready after {} s",
+                          options.program.string(), seconds);
   result<std::uint16_t> port = co_await within(
       options.ready_within, ready(*child, options.program), late);
   if (!port)

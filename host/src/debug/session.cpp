@@ -41,11 +41,9 @@ task<session_outcome> run(const session_options &asked,
                           target::target &on, const run::show &tell,
                           const run::print &say) {
   using namespace boost::asio::experimental::awaitable_operators;
-  const auto tohost = code.symbol("tohost");
-  if (!tohost)
-    co_return fail(errc::format,
-                   "{} has no symbol tohost, by which a program ends",
-                   code.origin());
+  const result<run::addresses> where = run::addresses_of(code, configuration);
+  if (!where)
+    co_return where.error();
   result<run::phase> loaded =
       co_await run::load_program(code, configuration, on, tell);
   if (!loaded)
@@ -53,19 +51,17 @@ task<session_outcome> run(const session_options &asked,
   result<openocd> server = co_await openocd::start(asked.openocd);
   if (!server)
     co_return server.error();
-  result<void> started =
-      co_await on.start(code.entry(), static_cast<std::uint32_t>(*tohost));
+  result<void> started = co_await on.start(
+      code.entry(), static_cast<std::uint32_t>(where->tohost));
   if (!started)
     co_return within_context(started.error(), "start");
 
   session_outcome known;
   gdb_options gdb = asked.gdb;
   gdb.port = server->port();
-  const run::addresses where{*tohost, code.symbol("fromhost").value_or(0),
-                             configuration.clint.base};
   // Whichever ends: GDB as it should, or the target before it.
   std::variant<result<int>, result<int>> first =
-      co_await (run_gdb(gdb) || serve(on, where, say, known));
+      co_await (run_gdb(gdb) || serve(on, *where, say, known));
   const bool by_gdb = first.index() == 0;
   result<int> ended =
       by_gdb ? std::get<0>(std::move(first)) : std::get<1>(std::move(first));

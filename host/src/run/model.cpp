@@ -50,22 +50,21 @@ std::vector<piece> streamed(const model_job &job, unsigned frame) {
 
 /// A phase of one frame adds to what it took before.
 void add_phase(outcome &known, const phase &more) {
-  for (phase &one : known.phases)
-    if (one.name == more.name) {
-      one.bytes += more.bytes;
-      one.seconds += more.seconds;
-      one.skipped_bytes += more.skipped_bytes;
-      return;
-    }
-  known.phases.push_back(more);
+  const auto same =
+      std::find_if(known.phases.begin(), known.phases.end(),
+                   [&](const phase &one) { return one.name == more.name; });
+  if (same == known.phases.end())
+    known.phases.push_back(more);
+  else
+    *same += more;
 }
 
 /// What the program must not find from an earlier run: outputs, record, tohost.
-task<void> wipe(const model_job &job, target::target &on) {
+task<void> wipe(const model_job &job, target::target &on, const results &into) {
   for (const image::tensor &one : job.image.says.tensors) {
-    if (one.role != image::role::output &&
-        (one.role != image::role::intermediate ||
-         (!job.outputs.contains(one.name) && !job.golden.contains(one.name))))
+    const bool is_made = one.role == image::role::output ||
+                         one.role == image::role::intermediate;
+    if (!is_made || !into.entries().contains(one.name))
       continue;
     result<void> done = co_await on.fill(one.address, one.bytes, poison);
     if (!done)
@@ -134,9 +133,9 @@ void note_record(const model_job &job, const result<record> &read,
 
 /// One run, from reset to tohost.
 task<ended> run_once(const model_job &job, target::target &on,
-                     supplier &weights, outcome &known, const print &say,
-                     bool first) {
-  result<void> wiped = co_await wipe(job, on);
+                     supplier &weights, const results &into, outcome &known,
+                     const print &say, bool first) {
+  result<void> wiped = co_await wipe(job, on, into);
   if (!wiped)
     co_return wiped.error();
   result<void> filled = co_await weights.fill(on);
@@ -255,7 +254,7 @@ task<void> run_model(const model_job &job, target::target &on, outcome &known,
     const double before = known.simulated_seconds;
     supplier weights(job.image.says, job.inputs);
     result<ended> end =
-        co_await run_once(job, on, weights, known, say, frame == 0);
+        co_await run_once(job, on, weights, *made, known, say, frame == 0);
     if (weights.moved().bytes + weights.moved().skipped_bytes != 0)
       add_phase(known, weights.moved());
     known.link = on.counts();

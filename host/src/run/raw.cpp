@@ -16,6 +16,17 @@ constexpr auto park_within = 30s;
 
 } // namespace
 
+result<addresses> addresses_of(const image::program &code,
+                               const config::configuration &configuration) {
+  const auto tohost = code.symbol("tohost");
+  if (!tohost)
+    return fail(errc::format,
+                "{} has no symbol tohost, by which a program ends",
+                code.origin());
+  return addresses{*tohost, code.symbol("fromhost").value_or(0),
+                   configuration.clint.base};
+}
+
 task<phase> load_program(const image::program &code,
                          const config::configuration &configuration,
                          target::target &on, const show &tell) {
@@ -47,24 +58,20 @@ task<void> run_raw(const raw_options &asked, const image::program &code,
   known.configuration = configuration.name;
   known.configuration_hash = config::hash_text(configuration.hash);
   known.compute_cores = configuration.compute_cores;
-  const auto tohost = code.symbol("tohost");
-  if (!tohost)
-    co_return fail(errc::format,
-                   "{} has no symbol tohost, by which a program ends",
-                   code.origin());
+  const result<addresses> where = addresses_of(code, configuration);
+  if (!where)
+    co_return where.error();
   result<phase> loaded = co_await load_program(code, configuration, on, tell);
   if (!loaded)
     co_return loaded.error();
   known.phases.push_back(*loaded);
   const auto began = clock::now();
-  result<void> started =
-      co_await on.start(code.entry(), static_cast<std::uint32_t>(*tohost));
+  result<void> started = co_await on.start(
+      code.entry(), static_cast<std::uint32_t>(where->tohost));
   if (!started)
     co_return within_context(started.error(), "start");
-  const addresses where{*tohost, code.symbol("fromhost").value_or(0),
-                        configuration.clint.base};
   const limits allowed{asked.max_cycles.value_or(0), asked.timeout};
-  result<ended> end = co_await watch(on, where, allowed, say);
+  result<ended> end = co_await watch(on, *where, allowed, say);
   known.link = on.counts();
   if (!end)
     co_return end.error();

@@ -91,9 +91,7 @@ task<bool> supplier::step(target::target &on) {
       co_await upload(on, moved_.name, std::move(part), show());
   if (!wrote)
     co_return wrote.error();
-  moved_.bytes += wrote->bytes;
-  moved_.skipped_bytes += wrote->skipped_bytes;
-  moved_.seconds += wrote->seconds;
+  moved_ += *wrote;
   done_bytes_ += count;
   if (done_bytes_ == one.content.size()) {
     ++next_;

@@ -144,8 +144,9 @@ void child::terminate(std::chrono::milliseconds grace) {
 }
 
 std::string child::said() const {
-  constexpr std::size_t most = std::size_t{1} << 20;
-  std::string text(most, '\0');
+  constexpr off_t most = off_t{1} << 20;
+  const off_t end = std::clamp<off_t>(::lseek(output_, 0, SEEK_END), 0, most);
+  std::string text(static_cast<std::size_t>(end), '\0');
   const ssize_t n = ::pread(output_, text.data(), text.size(), 0);
   text.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
   return text;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include "seeker/run/upload.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -21,6 +23,11 @@ public:
   progress_bar &operator=(const progress_bar &) = delete;
 
   void show(std::string_view phase, std::uint64_t done, std::uint64_t whole);
+  /// For what runs while the bar lives.
+  run::show shows() {
+    return [this](std::string_view phase, std::uint64_t done,
+                  std::uint64_t whole) { show(phase, done, whole); };
+  }
 
 private:
   using clock = std::chrono::steady_clock;

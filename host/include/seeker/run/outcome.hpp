@@ -22,6 +22,14 @@ struct phase {
   std::uint64_t bytes = 0;
   double seconds = 0;
   std::uint64_t skipped_bytes = 0; // proven by CRC to be there
+
+  /// More of the same.
+  phase &operator+=(const phase &more) {
+    bytes += more.bytes;
+    seconds += more.seconds;
+    skipped_bytes += more.skipped_bytes;
+    return *this;
+  }
 };
 
 struct kernel_cycles {

@@ -16,6 +16,10 @@ struct raw_options {
   std::optional<std::filesystem::path> evidence; // a folder, for what hangs
 };
 
+/// Where a program ends and what it prints with, by its symbols.
+result<addresses> addresses_of(const image::program &code,
+                               const config::configuration &configuration);
+
 /// Opens the target, parks its harts and loads every PT_LOAD: all but the
 /// start.
 task<phase> load_program(const image::program &code,
