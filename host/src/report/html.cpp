@@ -23,7 +23,7 @@ body{font:15px/1.5 system-ui,sans-serif;margin:2em auto;max-width:60em;color:#22
 h1{font-size:1.4em}h2{font-size:1.1em;margin-top:2em;border-bottom:1px solid #ddd}
 .verdict{display:inline-block;padding:.2em .8em;border-radius:.3em;color:#fff;background:#b3261e}
 .PASS{background:#1e7d32}
-table{border-collapse:collapse}td,th{padding:.15em .8em .15em 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+table{border-collapse:collapse}td,th{padding:.15em .8em .15em 0;text-align:left;vertical-align:top}.identity td{overflow-wrap:anywhere}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 .picture{overflow-x:auto}svg{display:block}svg text{font:11px system-ui,sans-serif;fill:#222}
 li,p,h1,summary{overflow-wrap:anywhere}code{background:#f3f3f3;padding:0 .2em}
@@ -88,7 +88,7 @@ std::string identity(const json &report) {
   add("cycles", shown(field(report, "cycles")));
   add("predicted", shown(field(report, "predicted_cycles")));
   add("made by", shown(field(report, "producer")));
-  return "<table>" + rows + "</table>\n";
+  return "<table class=\"identity\">" + rows + "</table>\n";
 }
 
 std::string notes(const json &report) {
@@ -439,9 +439,11 @@ std::string hang(const json &report) {
         shown(field(one, "state")), shown(field(one, "wait")),
         shown(field(one, "quiet_cycles")));
   return "<p>" + shown(field(what, "reason")) +
-         "</p>\n<table><tr><th>hart</th><th>pc</th><th>state</th><th>waits "
+         "</p>\n<div "
+         "class=\"picture\"><table><tr><th>hart</th><th>pc</th><th>state</"
+         "th><th>waits "
          "for</th><th class=n>quiet cycles</th></tr>\n" +
-         rows + "</table>\n";
+         rows + "</table></div>\n";
 }
 
 } // namespace
