@@ -9,6 +9,7 @@
 // model with states also DIR/golden-2 for a second run, and for one of several
 // kernels DIR/intermediates/<kernel>.npy (-2 for the second run) for what they
 // leave to others. Exit 2 on a usage error, 3 when a file cannot be written.
+#include "models.hpp"
 #include "nsnet2.hpp"
 
 #include <xtensor/xadapt.hpp>
@@ -26,6 +27,7 @@ namespace {
 namespace fs = std::filesystem;
 using seeker::reference::linear;
 using seeker::reference::nsnet2;
+using seeker::reference::sample;
 using seeker::reference::vector;
 
 void write(const fs::path &file, const vector &values, std::size_t rows) {
@@ -129,14 +131,42 @@ void network(const fs::path &dir, int features, int hidden, int middle) {
   }
 }
 
+void write_sample(const fs::path &dir, const sample &values) {
+  for (const auto &[name, tensor] : values.inputs)
+    xt::dump_npy((dir / (name + ".npy")).string(),
+                 xt::adapt(tensor.values, tensor.shape));
+  for (const auto &[name, tensor] : values.outputs)
+    xt::dump_npy((dir / "golden" / (name + ".npy")).string(),
+                 xt::adapt(tensor.values, tensor.shape));
+}
+
+// An example that is one sample.
+std::function<void(const fs::path &)> one(sample values) {
+  return [values = std::move(values)](const fs::path &dir) {
+    write_sample(dir, values);
+  };
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
   const std::map<std::string, std::function<void(const fs::path &)>> examples{
+      {"attention", one(seeker::reference::attention(32, 16))},
+      {"attention-small", one(seeker::reference::attention(6, 4))},
+      {"conv2d", one(seeker::reference::conv2d(16, 4, 8))},
+      {"conv2d-small", one(seeker::reference::conv2d(4, 2, 4))},
+      {"gemm", one(seeker::reference::gemm(64))},
+      {"gemm-small", one(seeker::reference::gemm(16))},
+      {"layernorm", one(seeker::reference::layernorm(16, 64))},
+      {"layernorm-small", one(seeker::reference::layernorm(4, 9))},
       {"matvec", matvec},
       {"matvec-small", matvec_small},
+      {"mlp", one(seeker::reference::mlp({64, 128, 64, 10}))},
+      {"mlp-small", one(seeker::reference::mlp({12, 16, 8, 5}))},
       {"nsnet2", [](const fs::path &dir) { network(dir, 161, 400, 600); }},
-      {"nsnet2-small", [](const fs::path &dir) { network(dir, 13, 16, 24); }}};
+      {"nsnet2-small", [](const fs::path &dir) { network(dir, 13, 16, 24); }},
+      {"softmax", one(seeker::reference::softmax(16, 64))},
+      {"softmax-small", one(seeker::reference::softmax(4, 9))}};
   const auto example = argc == 3 ? examples.find(argv[1]) : examples.end();
   if (example == examples.end()) {
     std::fputs("usage: seeker-golden EXAMPLE DIR, where EXAMPLE is one of",

@@ -31,9 +31,8 @@ namespace {
 /// Rewrites one function; tensors become memrefs in L3.
 class FunctionScheduler {
 public:
-  FunctionScheduler(func::FuncOp function, const Configuration &configuration)
-      : function(function), configuration(configuration),
-        builder(function.getContext()) {}
+  FunctionScheduler(func::FuncOp function, int64_t cores)
+      : function(function), cores(cores), builder(function.getContext()) {}
 
   void run() {
     Block &body = function.front();
@@ -131,7 +130,7 @@ private:
     }
     operands.output = tensors.at(result).memref;
     operands.names.push_back(tensors.at(result).name);
-    emitKernelSchedule(builder, kernel, configuration, operands);
+    emitKernelSchedule(builder, kernel, cores, operands);
   }
 
   /// A tensor that the source spells out becomes a global in L3.
@@ -215,7 +214,7 @@ private:
   }
 
   func::FuncOp function;
-  const Configuration &configuration;
+  int64_t cores;
   OpBuilder builder;
   llvm::DenseMap<Value, Tensor> tensors;
   unsigned numInputs = 0;
@@ -246,7 +245,7 @@ struct TileToL1 : seeker::impl::TileToL1Base<TileToL1> {
         return signalPassFailure();
       }
     }
-    FunctionScheduler(function, *configuration).run();
+    FunctionScheduler(function, configuration->computeCores).run();
     IRRewriter rewriter(&getContext());
     DominanceInfo dominance(function);
     eliminateCommonSubExpressions(rewriter, dominance, function);

@@ -97,7 +97,6 @@ void seeker::streams::emitElementwise(OpBuilder &b, const Kernel &kernel,
                     OpFoldResult rest = divide(b, loc, count, together, true);
                     emitIfAny(b, loc, rest, [&] { emitRun(rest, 1); });
                   });
-    if (!kernel.endsAtBarrier)
-      b.create<snitch::FenceOp>(loc, ArrayRef<int64_t>(writer));
+    b.create<snitch::FenceOp>(loc, ArrayRef<int64_t>(writer));
   });
 }

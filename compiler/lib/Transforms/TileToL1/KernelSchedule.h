@@ -10,8 +10,7 @@ namespace seeker {
 /// Emits buffers, transfers, barriers and computation of `kernel`, whose tiles
 /// are chosen, at the builder's insertion point.
 void emitKernelSchedule(mlir::OpBuilder &builder, snitch::KernelOp kernel,
-                        const Configuration &configuration,
-                        const KernelTensors &tensors);
+                        int64_t cores, const KernelTensors &tensors);
 
 } // namespace seeker
 

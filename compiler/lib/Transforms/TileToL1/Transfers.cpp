@@ -26,37 +26,30 @@ Transfers::Transfers(OpBuilder &builder, snitch::KernelOp kernel,
 }
 
 Value Transfers::getView(Value memref, ArrayRef<OpFoldResult> offsets,
-                         ArrayRef<OpFoldResult> sizes,
-                         ArrayRef<OpFoldResult> strides) {
-  SmallVector<OpFoldResult> ones(offsets.size(), builder.getIndexAttr(1));
-  if (strides.empty())
-    strides = ones;
+                         ArrayRef<OpFoldResult> sizes) {
+  SmallVector<OpFoldResult> strides(offsets.size(), builder.getIndexAttr(1));
   return builder.create<memref::SubViewOp>(loc, memref, offsets, sizes,
                                            strides);
 }
 
 Value Transfers::getBufferView(Value buffer, const Stream &stream,
                                StepIndex step, ArrayRef<OpFoldResult> offsets,
-                               ArrayRef<OpFoldResult> sizes,
-                               ArrayRef<OpFoldResult> strides) {
+                               ArrayRef<OpFoldResult> sizes) {
   if (stream.copies == 1)
-    return getView(buffer, offsets, sizes, strides);
+    return getView(buffer, offsets, sizes);
   SmallVector<OpFoldResult> allOffsets{indices.getSlot(stream, step)};
   SmallVector<OpFoldResult> allSizes{builder.getIndexAttr(1)};
   llvm::append_range(allOffsets, offsets);
   llvm::append_range(allSizes, sizes);
-  SmallVector<OpFoldResult> allStrides(allOffsets.size(),
-                                       builder.getIndexAttr(1));
-  if (!strides.empty())
-    llvm::copy(strides, std::next(allStrides.begin()));
+  SmallVector<OpFoldResult> strides(allOffsets.size(), builder.getIndexAttr(1));
   SmallVector<int64_t> shape;
   SmallVector<Value> dynamic;
   dispatchIndexOpFoldResults(sizes, dynamic, shape);
   auto type = cast<MemRefType>(memref::SubViewOp::inferRankReducedResultType(
       shape, cast<MemRefType>(buffer.getType()), allOffsets, allSizes,
-      allStrides));
+      strides));
   return builder.create<memref::SubViewOp>(loc, type, buffer, allOffsets,
-                                           allSizes, allStrides);
+                                           allSizes, strides);
 }
 
 Transfers::Region Transfers::getRegion(const Operand &operand, StepIndex step) {
@@ -130,15 +123,12 @@ Value Transfers::startStore(StepIndex step) {
 
 Value Transfers::getInputPart(unsigned input, StepIndex step,
                               ArrayRef<OpFoldResult> offsets,
-                              ArrayRef<OpFoldResult> sizes,
-                              ArrayRef<OpFoldResult> strides) {
+                              ArrayRef<OpFoldResult> sizes) {
   return getBufferView(inputBuffers[input], schedule.inputs[input], step,
-                       offsets, sizes, strides);
+                       offsets, sizes);
 }
 
 Value Transfers::getOutputPart(StepIndex step, ArrayRef<OpFoldResult> offsets,
-                               ArrayRef<OpFoldResult> sizes,
-                               ArrayRef<OpFoldResult> strides) {
-  return getBufferView(outputBuffer, schedule.output, step, offsets, sizes,
-                       strides);
+                               ArrayRef<OpFoldResult> sizes) {
+  return getBufferView(outputBuffer, schedule.output, step, offsets, sizes);
 }

@@ -32,15 +32,13 @@ public:
   mlir::Value startStore(StepIndex step);
 
   /// A part of a buffer at `step`: by the operand's dimensions, `offsets` from
-  /// the tile's first element, every `strides`th element.
+  /// the tile's first element.
   mlir::Value getInputPart(unsigned input, StepIndex step,
                            llvm::ArrayRef<mlir::OpFoldResult> offsets,
-                           llvm::ArrayRef<mlir::OpFoldResult> sizes,
-                           llvm::ArrayRef<mlir::OpFoldResult> strides);
+                           llvm::ArrayRef<mlir::OpFoldResult> sizes);
   mlir::Value getOutputPart(StepIndex step,
                             llvm::ArrayRef<mlir::OpFoldResult> offsets,
-                            llvm::ArrayRef<mlir::OpFoldResult> sizes,
-                            llvm::ArrayRef<mlir::OpFoldResult> strides);
+                            llvm::ArrayRef<mlir::OpFoldResult> sizes);
 
 private:
   struct Region {
@@ -50,13 +48,11 @@ private:
   Region getRegion(const tiling::Operand &operand, StepIndex step);
   mlir::Value getView(mlir::Value memref,
                       llvm::ArrayRef<mlir::OpFoldResult> offsets,
-                      llvm::ArrayRef<mlir::OpFoldResult> sizes,
-                      llvm::ArrayRef<mlir::OpFoldResult> strides = {});
+                      llvm::ArrayRef<mlir::OpFoldResult> sizes);
   mlir::Value getBufferView(mlir::Value buffer, const tiling::Stream &stream,
                             StepIndex step,
                             llvm::ArrayRef<mlir::OpFoldResult> offsets,
-                            llvm::ArrayRef<mlir::OpFoldResult> sizes,
-                            llvm::ArrayRef<mlir::OpFoldResult> strides = {});
+                            llvm::ArrayRef<mlir::OpFoldResult> sizes);
   /// The initial tensor with the output's shape: rows are repeated by strides
   /// of 0.
   mlir::Value getBroadcastInit();

@@ -32,9 +32,7 @@ Attribute seeker::snitch::parseTilesFields(AsmParser &parser,
                                            const TilesFieldNames &names) {
   SmallVector<int64_t> tiles, order;
   bool dualBuffer = false;
-  int64_t buffers = 2;
-  Rows rows = Rows::Dense;
-  SmallVector<StringRef> seen;
+  SmallVector<StringRef, 3> seen;
   SMLoc start = parser.getCurrentLocation();
   auto parseField = [&]() -> ParseResult {
     SMLoc loc = parser.getCurrentLocation();
@@ -60,28 +58,9 @@ Attribute seeker::snitch::parseTilesFields(AsmParser &parser,
       dualBuffer = value == "true";
       return success();
     }
-    if (names.hasLayout && name == "buffers")
-      return parser.parseInteger(buffers);
-    if (names.hasLayout && name == "rows") {
-      StringRef value;
-      loc = parser.getCurrentLocation();
-      if (parser.parseKeyword(&value))
-        return failure();
-      std::optional<Rows> known = symbolizeRows(value);
-      if (!known)
-        return parser.emitError(loc)
-               << "expected 'dense', 'padded' or 'cyclic'";
-      rows = *known;
-      return success();
-    }
-    InFlightDiagnostic diag = parser.emitError(loc);
-    diag << "unknown field '" << name << "', supported are '" << names.tiles
-         << "', '" << names.order << "'";
-    if (names.hasLayout)
-      diag << ", '" << names.dualBuffer << "', 'buffers' and 'rows'";
-    else
-      diag << " and '" << names.dualBuffer << "'";
-    return diag;
+    return parser.emitError(loc)
+           << "unknown field '" << name << "', supported are '" << names.tiles
+           << "', '" << names.order << "' and '" << names.dualBuffer << "'";
   };
   if (parser.parseCommaSeparatedList(AsmParser::Delimiter::LessGreater,
                                      parseField))
@@ -91,13 +70,11 @@ Attribute seeker::snitch::parseTilesFields(AsmParser &parser,
     return {};
   }
   return TilesAttr::getChecked([&] { return parser.emitError(start); },
-                               parser.getContext(), tiles, order, dualBuffer,
-                               buffers, rows);
+                               parser.getContext(), tiles, order, dualBuffer);
 }
 
 Attribute TilesAttr::parse(AsmParser &parser, Type) {
-  return parseTilesFields(parser, {"l1", "order", "dual_buffer",
-                                   /*hasLayout=*/true});
+  return parseTilesFields(parser, {"l1", "order", "dual_buffer"});
 }
 
 void TilesAttr::print(AsmPrinter &printer) const {
@@ -114,25 +91,18 @@ void TilesAttr::print(AsmPrinter &printer) const {
   }
   if (getDualBuffer())
     printer << ", dual_buffer = true";
-  if (getBuffers() != 2)
-    printer << ", buffers = " << getBuffers();
-  if (getRows() != Rows::Dense)
-    printer << ", rows = " << stringifyRows(getRows());
   printer << ">";
 }
 
 LogicalResult TilesAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                                 ArrayRef<int64_t> l1, ArrayRef<int64_t> order,
-                                bool dualBuffer, int64_t buffers, Rows) {
+                                bool) {
   if (l1.empty())
     return emitError() << "a tile choice needs at least one tile size";
   for (auto [dim, size] : llvm::enumerate(l1))
     if (size < 0)
       return emitError() << "tile size " << size << " of dimension " << dim
                          << " is negative";
-  if (buffers < 2 || (buffers > 2 && !dualBuffer))
-    return emitError() << buffers << " buffers: supported are 2 and more, "
-                       << "with dual_buffer";
   if (order.empty())
     return success();
   if (order.size() != l1.size())
