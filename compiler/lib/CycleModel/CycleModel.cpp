@@ -4,6 +4,7 @@
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 using namespace llvm;
@@ -13,6 +14,8 @@ using namespace seeker::tiling;
 CycleModel::CycleModel(const Configuration &configuration,
                        CycleParameters parameters)
     : cores(configuration.computeCores), dataBytes(configuration.dmaDataBytes),
+      lineBytes(configuration.dmaDataBytes * configuration.tcdmBanks /
+                configuration.superbankBanks),
       latency(configuration.fpuLatencyFma), parameters(parameters) {}
 
 static unsigned getDim(mlir::AffineExpr expr) {
@@ -24,6 +27,7 @@ static unsigned getDim(mlir::AffineExpr expr) {
 double CycleModel::getTransferCycles(ArrayRef<int64_t> tile,
                                      const KernelModel &model,
                                      const Operand &operand,
+                                     const Stream &stream,
                                      const TileSchedule &schedule) const {
   int64_t rowBytes = operand.elementBytes, rows = 1;
   int64_t pitch = operand.elementBytes;
@@ -43,15 +47,18 @@ double CycleModel::getTransferCycles(ArrayRef<int64_t> tile,
     }
   }
   // Rows start at multiples of this within a beat.
-  int64_t grain =
-      std::gcd(std::gcd(rowBytes, rows == 1 ? 0 : pitch), dataBytes);
+  int64_t grain = std::gcd(rowBytes, dataBytes);
+  if (rows > 1)
+    grain =
+        std::gcd(std::gcd(grain, pitch), stream.pitch * operand.elementBytes);
   double beats = double(rowBytes + dataBytes - grain) / dataBytes;
   return parameters.dmaStart +
          rows * (beats + (schedule.dualBuffer ? parameters.dmaRowBeside
                                               : parameters.dmaRow));
 }
 
-/// By the rows of the largest input that the cores divide among them.
+/// By the rows of the largest input that the cores divide among them: what
+/// counts is how far those of one core lie apart, modulo a line of all banks.
 double CycleModel::getConflicts(const KernelModel &model,
                                 const TileSchedule &schedule) const {
   if (!schedule.dualBuffer || !schedule.coreDim)
@@ -65,20 +72,20 @@ double CycleModel::getConflicts(const KernelModel &model,
     rows = &operand;
   }
   if (!largest || largest->shape.size() < 2 || largest->shape.back() == 1 ||
+      !isa<mlir::AffineDimExpr>(rows->map.getResult(0)) ||
       getDim(rows->map.getResult(0)) != *schedule.coreDim)
     return 1;
   int64_t share = divideCeil(schedule.tile[*schedule.coreDim], cores);
-  switch (largest->shape.back() * largest->elementBytes % 256) {
-  case 0:
-    return parameters.conflictsAt0;
-  case 64:
-    return share % 4 == 0 ? parameters.conflictsAt64
-                          : parameters.conflictsElsewhere;
-  case 128:
-    return parameters.conflictsAt128;
-  default:
-    return parameters.conflictsElsewhere;
-  }
+  int64_t apart =
+      largest->pitch * largest->elementBytes * (schedule.isCyclic ? cores : 1);
+  if (apart % lineBytes == 0)
+    return parameters.conflictsAtLine;
+  if (apart % lineBytes == lineBytes / 2)
+    return parameters.conflictsAtHalf;
+  if (apart % lineBytes == dataBytes && !schedule.isCyclic)
+    return share % 4 == 0 ? parameters.conflictsRotating
+                          : parameters.conflictsRotatingOdd;
+  return parameters.conflictsElsewhere;
 }
 
 double CycleModel::getComputeCycles(ArrayRef<int64_t> tile,
@@ -96,7 +103,6 @@ double CycleModel::getComputeCycles(ArrayRef<int64_t> tile,
       std::max<double>(results * getConflicts(model, schedule), latency);
   double operations = std::max<int64_t>(model.operationsPerPoint, 2) / 2.0;
   double cycles =
-      parameters.microkernelStart +
       std::ceil(results / parameters.accumulators) * parameters.blockStart +
       slots * reduction * operations;
   // The epilogue runs once for each result, in one of the reduction's steps.
@@ -111,45 +117,80 @@ double CycleModel::getComputeCycles(ArrayRef<int64_t> tile,
   return cycles + epilogue / reductionSteps;
 }
 
+/// Loads that are in the engine or queued when a step begins.
+int64_t CycleModel::getLoadsAhead(const TileSchedule &schedule) {
+  int64_t ahead = std::numeric_limits<int64_t>::max();
+  for (const Stream &stream : schedule.inputs)
+    if (stream.transfers > stream.copies && stream.period == 1)
+      ahead = std::min(ahead, stream.copies - 1 - (schedule.late ? 1 : 0));
+  return ahead;
+}
+
 int64_t CycleModel::predict(const KernelModel &model,
                             const TileSchedule &schedule) const {
+  // Those of a step, on average. What is moved once is not beside the steps.
+  auto getShare = [&](const Stream &stream) {
+    return schedule.dualBuffer && stream.transfers == 1
+               ? 0.0
+               : double(stream.transfers) / schedule.steps;
+  };
+  bool isLoaded =
+      model.init == InitKind::Tensor || model.init == InitKind::Zero;
   auto getTransfers = [&](ArrayRef<int64_t> tile) {
     double cycles = 0;
     for (auto [operand, stream] : zip(model.inputs, schedule.inputs))
-      cycles += getTransferCycles(tile, model, operand, schedule) /
-                (stream.transfers > 1 ? stream.period : schedule.steps);
-    double output = getTransferCycles(tile, model, model.output, schedule);
-    bool isLoaded =
-        model.init == InitKind::Tensor || model.init == InitKind::Zero;
-    return cycles + output * (isLoaded ? 2 : 1) / schedule.output.period;
+      cycles += getTransferCycles(tile, model, operand, stream, schedule) *
+                getShare(stream);
+    return cycles + getTransferCycles(tile, model, model.output,
+                                      schedule.output, schedule) *
+                        (isLoaded ? 2 : 1) * getShare(schedule.output);
   };
 
-  // Each loop's last tile may be smaller: all combinations, with their number.
-  double total = 0;
+  // One tile of each loop may be smaller: all combinations, with their number.
+  double compute = 0, transfers = 0, alternating = 0, first = 0, last = 0;
   size_t numLoops = schedule.loops.size();
+  int64_t ahead = getLoadsAhead(schedule);
   for (size_t mask = 0; mask < (size_t(1) << numLoops); ++mask) {
     SmallVector<int64_t> tile(schedule.tile);
     double count = 1;
     for (auto [index, loop] : enumerate(schedule.loops)) {
-      bool isLast = (mask >> index) & 1;
-      count *= isLast ? 1 : loop.trips - 1;
-      if (isLast)
-        tile[loop.dim] =
-            model.ranges[loop.dim] - (loop.trips - 1) * tile[loop.dim];
+      bool isSmall = (mask >> index) & 1;
+      count *= isSmall ? 1 : loop.trips - 1;
+      if (isSmall)
+        tile[loop.dim] -= loop.slack;
     }
-    double compute = getComputeCycles(tile, model, schedule);
-    double transfers = getTransfers(tile);
-    total += count * (schedule.dualBuffer
-                          ? std::max(compute, transfers + parameters.dmaTurn) +
-                                parameters.barrier
-                          : compute + transfers + parameters.dmaLatency +
-                                2 * parameters.barrier);
+    double work = getComputeCycles(tile, model, schedule);
+    double load = getTransfers(tile);
+    if (!schedule.dualBuffer)
+      work += parameters.microkernelStart + parameters.dmaLatency +
+              2 * parameters.barrier + load;
+    else if (schedule.late)
+      work = std::max(work + parameters.lateStart, parameters.lateStep);
+    else
+      work += parameters.microkernelStart + parameters.barrier;
+    compute += count * work;
+    transfers += count * load;
+    alternating += count * std::max(work, load + parameters.dmaTurn);
+    first = load; // of the combination that comes first: all are small
+    if (mask == 0)
+      last = work;
   }
+  double total = compute;
+  if (schedule.dualBuffer && ahead < 2)
+    total = alternating;
+  else if (schedule.dualBuffer)
+    total = std::max(compute, transfers - first + last);
   double ends = 2 * parameters.dmaLatency;
   if (schedule.dualBuffer) {
-    for (const Operand &operand : model.inputs)
-      ends += getTransferCycles(schedule.tile, model, operand, schedule);
-    ends += getTransferCycles(schedule.tile, model, model.output, schedule);
+    for (auto [operand, stream] : zip(model.inputs, schedule.inputs))
+      if (stream.transfers == 1)
+        ends +=
+            getTransferCycles(schedule.tile, model, operand, stream, schedule);
+    ends += first + getTransferCycles(schedule.tile, model, model.output,
+                                      schedule.output, schedule);
+    if (schedule.output.transfers == 1 && isLoaded)
+      ends += getTransferCycles(schedule.tile, model, model.output,
+                                schedule.output, schedule);
   }
   return std::llround(total + ends);
 }

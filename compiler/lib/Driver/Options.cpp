@@ -18,6 +18,8 @@ StringRef seeker::usage() {
   --tiles "[M,N,K]"      tile sizes; 0 is the whole dimension
   --order "[2,0,1]"      dimensions from the outermost loop to the innermost
   --dual-buffer on|off   a second copy of each tile that is moved
+  --buffers N            copies of each tile that is moved, at least 2
+  --rows LAYOUT          dense, padded or cyclic: where rows lie, whose they are
   --dtype-demote f32     compute in f32 what the model has in f64
   --random-weights SEED  draw weights that have no data
   --dump-ir DIR          write the module after each stage to DIR
@@ -159,6 +161,21 @@ static Error parseOption(Arguments &arguments, DriverOptions &options) {
       return makeError("option --dtype-demote demotes to f32, not '" + *type +
                        "'");
     pipeline.demoteToF32 = true;
+    return Error::success();
+  }
+  if (name == "--buffers") {
+    int64_t buffers = 0;
+    if (Error error = arguments.number(buffers, "a number of copies"))
+      return error;
+    pipeline.buffers = buffers;
+    return Error::success();
+  }
+  if (name == "--rows") {
+    if (Error error = arguments.string(pipeline.rows))
+      return error;
+    if (!is_contained({"dense", "padded", "cyclic"}, StringRef(pipeline.rows)))
+      return makeError("option --rows is dense, padded or cyclic, not '" +
+                       Twine(pipeline.rows) + "'");
     return Error::success();
   }
   if (name == "--random-weights") {

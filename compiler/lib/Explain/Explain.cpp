@@ -165,9 +165,12 @@ json::Object ScheduleExplainer::explainTiles(const Kernel &kernel) {
   SmallVector<int64_t> order(tiles.getOrder());
   if (order.empty())
     llvm::append_range(order, llvm::seq<int64_t>(0, tiles.getL1().size()));
-  return json::Object{{"l1", toArray(tiles.getL1())},
-                      {"order", toArray(order)},
-                      {"dual_buffer", tiles.getDualBuffer()}};
+  return json::Object{
+      {"l1", toArray(tiles.getL1())},
+      {"order", toArray(order)},
+      {"dual_buffer", tiles.getDualBuffer()},
+      {"buffers", tiles.getDualBuffer() ? tiles.getBuffers() : 1},
+      {"rows", snitch::stringifyRows(tiles.getRows())}};
 }
 
 // By the result's dimensions: a tile, and each compute core's run of it.
@@ -404,12 +407,15 @@ json::Array ScheduleExplainer::explainSuggestions(const Kernel &kernel) {
     if (order.empty())
       llvm::append_range(order,
                          llvm::seq<int64_t>(0, candidate.tiles.l1.size()));
-    suggestions.push_back(
-        json::Object{{"l1", toArray(candidate.tiles.l1)},
-                     {"order", toArray(order)},
-                     {"dual_buffer", candidate.tiles.dualBuffer},
-                     {"need_bytes", candidate.needBytes},
-                     {"predicted_cycles", candidate.predictedCycles}});
+    suggestions.push_back(json::Object{
+        {"l1", toArray(candidate.tiles.l1)},
+        {"order", toArray(order)},
+        {"dual_buffer", candidate.tiles.dualBuffer},
+        {"buffers",
+         candidate.tiles.dualBuffer ? candidate.tiles.buffers : int64_t(1)},
+        {"rows", snitch::stringifyRows(candidate.tiles.rows)},
+        {"need_bytes", candidate.needBytes},
+        {"predicted_cycles", candidate.predictedCycles}});
   }
   return suggestions;
 }

@@ -21,7 +21,7 @@ constexpr size_t kNearest = 4;
 
 auto keyOf(const Candidate &c) {
   return std::tie(c.predictedCycles, c.needBytes, c.tiles.dualBuffer,
-                  c.tiles.l1, c.tiles.order);
+                  c.tiles.buffers, c.tiles.rows, c.tiles.l1, c.tiles.order);
 }
 
 // Every tiling that fits and differs from `chosen` in one dimension's size;
@@ -54,8 +54,7 @@ std::vector<Candidate> nearestTilings(const KernelModel &model,
 // topmost one, which the search counts as if each were rounded up.
 int64_t plannedNeed(const KernelModel &model,
                     const Configuration &configuration, const Tiles &tiles) {
-  const TileSchedule schedule =
-      scheduleTiles(model, tiles, configuration.computeCores);
+  const TileSchedule schedule = scheduleTiles(model, tiles, configuration);
   std::vector<l1::Buffer> buffers;
   auto add = [&](const Stream &stream) {
     buffers.push_back({"", 0, 1, stream.bytes(), kAlignment});
@@ -100,8 +99,7 @@ std::vector<KernelFacts> seeker::explain::collectKernelFacts(
     fact.name = kernel.getName().str();
     fact.model = analyseKernel(kernel);
     const Tiles tiles = Tiles::from(*kernel.getTiles());
-    fact.schedule =
-        scheduleTiles(fact.model, tiles, configuration.computeCores);
+    fact.schedule = scheduleTiles(fact.model, tiles, configuration);
     fact.suggestions = suggest(fact.model, configuration, tiles, budget);
     facts.push_back(std::move(fact));
   });

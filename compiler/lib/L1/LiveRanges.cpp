@@ -118,21 +118,24 @@ Range LiveRanges::touch(Operation *user, Operation *alloc) {
 }
 
 // From the barrier that a compute region comes after in every case, to the one
-// that comes after it in every case.
+// that comes after it in every case. A late one lets the region's work go on.
 Range LiveRanges::betweenBarriers(Operation *compute) {
   Range range = positions.of(compute);
-  auto scan = [&](auto advance) -> Operation * {
+  auto scan = [&](auto advance, bool ends) -> Operation * {
     for (Operation *op = compute; op != func; op = op->getParentOp()) {
       for (Operation *other = advance(op); other; other = advance(other))
-        if (isa<snitch::BarrierOp>(other))
+        if (auto barrier = dyn_cast<snitch::BarrierOp>(other);
+            barrier && !(ends && barrier.getLate()))
           return other;
       range.include(
           positions.of(op->getParentOp() == func ? op : op->getParentOp()));
     }
     return nullptr;
   };
-  Operation *before = scan([](Operation *op) { return op->getPrevNode(); });
-  Operation *after = scan([](Operation *op) { return op->getNextNode(); });
+  Operation *before = scan([](Operation *op) { return op->getPrevNode(); },
+                           /*ends=*/false);
+  Operation *after = scan([](Operation *op) { return op->getNextNode(); },
+                          /*ends=*/true);
   range.include(before ? positions.of(before)
                        : Range{positions.all().from, range.to});
   range.include(after ? positions.of(after)

@@ -30,6 +30,10 @@ static std::string chooseTiles(const PipelineOptions &options) {
   pass += toListOption("order", options.order);
   if (options.dualBuffer)
     pass += *options.dualBuffer ? " dual-buffer=on" : " dual-buffer=off";
+  if (options.buffers)
+    pass += " buffers=" + std::to_string(*options.buffers);
+  if (!options.rows.empty())
+    pass += " rows=" + options.rows;
   return pass + "})";
 }
 

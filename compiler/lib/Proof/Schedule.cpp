@@ -86,11 +86,11 @@ bool ScheduleWalk::visit(Operation *op) {
     return visitCompute(compute);
   if (auto wait = dyn_cast<dma::WaitOp>(op))
     return visitWait(wait);
-  if (isa<snitch::BarrierOp>(op)) {
+  if (auto barrier = dyn_cast<snitch::BarrierOp>(op)) {
     if (core)
       return giveUp(op, "barrier inside a compute region: the DM core never "
                         "arrives");
-    timeline.barrier();
+    timeline.barrier(barrier.getLate());
     return true;
   }
   if (isa<snitch::MarkOp>(op))

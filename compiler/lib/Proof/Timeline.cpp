@@ -180,6 +180,8 @@ int64_t Timeline::start(ArrayRef<Touch> sides) {
     }
     for (const Touch &core : phase)
       checkAgainstCore(transfer, side, core, /*coreWasFirst=*/true);
+    for (const Touch &core : running)
+      checkAgainstCore(transfer, side, core, /*coreWasFirst=*/true);
     readInitialised(side);
   }
   for (const Touch &side : sides)
@@ -209,6 +211,8 @@ void Timeline::compute(Touch touch) {
   for (const Transfer &transfer : active)
     for (const Touch &side : transfer.sides)
       checkAgainstCore(transfer, side, touch, /*coreWasFirst=*/false);
+  for (const Touch &other : running)
+    checkAgainstRunning(touch, other);
   for (const Touch &other : phase) {
     if (other.core == touch.core || conflict)
       continue;
@@ -231,6 +235,26 @@ void Timeline::compute(Touch touch) {
   markWritten(touch);
   stores.compute(touch);
   phase.push_back(std::move(touch));
+}
+
+// The core itself may be at both at once: its streams run behind it.
+void Timeline::checkAgainstRunning(const Touch &touch, const Touch &other) {
+  if (conflict)
+    return;
+  std::optional<Interval> common = conflictOf(touch, other);
+  if (!common) {
+    addFacts(proof, Rule::Barriers);
+    return;
+  }
+  foundConflict(
+      Violation{Rule::Barriers, touch.op->getLoc(),
+                "core " + std::to_string(touch.core) + " " + verbOf(touch) +
+                    " " + describeBytes(touch.root, *common) + touch.iteration +
+                    ", which core " + std::to_string(other.core) + " " +
+                    verbOf(other) + ", and only a late barrier lies between",
+                other.op->getLoc(),
+                "the other access is here" + other.iteration},
+      touch.root, other.root);
 }
 
 // A transfer that is over by a wait of this phase, or that was started in it
@@ -260,14 +284,18 @@ void Timeline::checkAgainstCore(const Transfer &transfer, const Touch &side,
       core.root, side.root);
 }
 
-void Timeline::barrier() {
+void Timeline::barrier(bool late) {
   ++now;
   addFacts(proof, Rule::Barriers);
   for (BufferLife &life : lives) {
-    if (life.inPhase)
+    if (life.inPhase || life.isRunning)
       life.last = std::max(life.last, now);
+    life.isRunning = late && life.inPhase;
     life.inPhase = false;
   }
+  running.clear();
+  if (late)
+    running.swap(phase);
   phase.clear();
   while (!active.empty() && active.front().waited)
     active.pop_front();

@@ -16,7 +16,8 @@ namespace seeker::proof {
 
 /// Records accesses as the walk meets them. Within a phase, from barrier to
 /// barrier, a compute core may be anywhere, and so may a transfer from its
-/// start to the wait.
+/// start to the wait. What a late barrier ends may go on through the phase
+/// behind it, in no order with what the same core does there.
 class Timeline {
 public:
   Timeline(mlir::func::FuncOp func, Proof &proof);
@@ -27,7 +28,7 @@ public:
   void wait(int64_t transfer);
   /// A core's access within a compute region.
   void compute(Touch touch);
-  void barrier();
+  void barrier(bool late = false);
   /// The end of the function: what is left, and what liveness shows.
   void finish();
 
@@ -50,6 +51,7 @@ private:
     int64_t first = -1;
     int64_t last = -1;
     bool inPhase = false;
+    bool isRunning = false;
   };
 
   void live(const Touch &touch, int64_t from, int64_t to);
@@ -60,6 +62,7 @@ private:
   void markWritten(const Touch &touch);
   void checkAgainstCore(const Transfer &transfer, const Touch &side,
                         const Touch &core, bool coreWasFirst);
+  void checkAgainstRunning(const Touch &touch, const Touch &other);
   void disjointBuffers();
 
   Proof &proof;
@@ -68,6 +71,7 @@ private:
   int64_t nextId = 0;
   std::deque<Transfer> active; // in flight, or waited for in this phase
   std::vector<Touch> phase;    // what compute cores touch in this phase
+  std::vector<Touch> running;  // and in the one before, behind a late barrier
   std::vector<BufferLife> lives;
   llvm::DenseMap<mlir::Value, size_t> lifeOf;
   // For each 4 bytes of L1 the buffer through which they were last written.

@@ -33,6 +33,21 @@ static SmallVector<int64_t> getTileSizes(int64_t range, int64_t cores,
   return kept;
 }
 
+/// Rows of these sizes lie one superbank apart, modulo all of them, without
+/// padding.
+static void addRotatingSizes(SmallVectorImpl<int64_t> &sizes, int64_t range,
+                             const Configuration &configuration,
+                             int64_t elementBytes) {
+  constexpr int64_t kMost = 6;
+  int64_t superbank = configuration.dmaDataBytes / elementBytes;
+  int64_t line =
+      superbank * configuration.tcdmBanks / configuration.superbankBanks;
+  for (int64_t lines = 1; lines <= kMost; ++lines)
+    if (int64_t size = superbank + lines * line;
+        size < range && !llvm::is_contained(sizes, size))
+      sizes.push_back(size);
+}
+
 /// Calls `visit` for each combination of one size a dimension.
 static void forEachTile(ArrayRef<SmallVector<int64_t>> sizes,
                         SmallVectorImpl<int64_t> &tile,
@@ -47,6 +62,11 @@ static void forEachTile(ArrayRef<SmallVector<int64_t>> sizes,
   }
 }
 
+/// Copies of a tile worth trying.
+static constexpr int64_t kBuffers[] = {2, 3, 4, 5, 6, 8};
+/// Of more loops than these not all orders are tried.
+static constexpr size_t kMaxPermuted = 4;
+
 namespace {
 class Search {
 public:
@@ -59,7 +79,8 @@ public:
     llvm::sort(found, [](const Candidate &a, const Candidate &b) {
       auto key = [](const Candidate &c) {
         return std::tie(c.predictedCycles, c.needBytes, c.tiles.dualBuffer,
-                        c.tiles.l1, c.tiles.order);
+                        c.tiles.buffers, c.tiles.rows, c.tiles.l1,
+                        c.tiles.order);
       };
       return key(a) < key(b);
     });
@@ -75,9 +96,12 @@ private:
     SmallVector<SmallVector<int64_t>> sizes;
     for (size_t dim = 0; dim < rank; ++dim) {
       int64_t range = model.ranges[dim];
-      if (space.l1.empty())
+      if (space.l1.empty()) {
         sizes.push_back(getTileSizes(range, configuration.computeCores, limit));
-      else
+        if (rank <= 3)
+          addRotatingSizes(sizes.back(), range, configuration,
+                           model.output.elementBytes);
+      } else
         sizes.push_back({space.l1[dim] == 0 ? range : space.l1[dim]});
     }
     return sizes;
@@ -91,6 +115,18 @@ private:
       (tile[dim] == model.ranges[dim] ? whole : cut).push_back(dim);
     if (!space.order.empty())
       return visitBuffering(space.order, cut);
+    if (cut.size() > kMaxPermuted) {
+      // Few of so many orders matter: sums that stay in L1, or do not.
+      for (bool reducesLast : {false, true}) {
+        SmallVector<int64_t> order(whole);
+        for (bool reduction : {!reducesLast, reducesLast})
+          llvm::copy_if(cut, std::back_inserter(order), [&](int64_t dim) {
+            return model.isReduction[dim] == reduction;
+          });
+        visitBuffering(order, cut);
+      }
+      return;
+    }
     do {
       SmallVector<int64_t> order(whole);
       llvm::append_range(order, cut);
@@ -99,25 +135,65 @@ private:
   }
 
   void visitBuffering(ArrayRef<int64_t> order, ArrayRef<int64_t> cut) {
+    Tiles tiles;
+    for (size_t dim = 0; dim < tile.size(); ++dim)
+      tiles.l1.push_back(tile[dim] == model.ranges[dim] ? 0 : tile[dim]);
+    tiles.order.assign(order.begin(), order.end());
     for (bool dualBuffer : {false, true}) {
       // A single step has nothing to load ahead.
       if (space.dualBuffer ? dualBuffer != *space.dualBuffer
                            : dualBuffer && cut.empty())
         continue;
-      Tiles tiles;
-      for (size_t dim = 0; dim < tile.size(); ++dim)
-        tiles.l1.push_back(tile[dim] == model.ranges[dim] ? 0 : tile[dim]);
-      tiles.order.assign(order.begin(), order.end());
       tiles.dualBuffer = dualBuffer;
-      Candidate candidate = evaluateTiling(model, configuration, tiles);
-      if (candidate.needBytes <= space.budget)
-        found.push_back(std::move(candidate));
+      if (!dualBuffer) {
+        tiles.buffers = 2;
+        tiles.rows = snitch::Rows::Dense;
+        if (space.buffers.value_or(2) == 2 &&
+            space.rows.value_or(snitch::Rows::Dense) == snitch::Rows::Dense)
+          consider(tiles, scheduleTiles(model, tiles, configuration));
+        continue;
+      }
+      for (snitch::Rows rows :
+           {snitch::Rows::Dense, snitch::Rows::Padded, snitch::Rows::Cyclic}) {
+        tiles.rows = rows;
+        if (!space.rows || *space.rows == rows)
+          visitCopies(tiles);
+      }
     }
+  }
+
+  /// As many copies as fit and have a use.
+  void visitCopies(Tiles &tiles) {
+    for (int64_t buffers :
+         space.buffers ? ArrayRef(*space.buffers) : ArrayRef(kBuffers)) {
+      tiles.buffers = buffers;
+      TileSchedule schedule = scheduleTiles(model, tiles, configuration);
+      if (!space.rows && tiles.rows != snitch::Rows::Dense &&
+          !schedule.changesRows())
+        return;
+      if (buffers > 2 && !space.buffers &&
+          llvm::none_of(schedule.inputs, [&](const Stream &stream) {
+            return stream.transfers > 1 && stream.copies == buffers;
+          }))
+        return;
+      if (!consider(tiles, schedule) && !space.buffers)
+        return;
+    }
+  }
+
+  /// Keeps the choice if it fits.
+  bool consider(const Tiles &tiles, const TileSchedule &schedule) {
+    int64_t need = schedule.needBytes();
+    if (need > space.budget)
+      return false;
+    found.push_back({tiles, need, cycles.predict(model, schedule)});
+    return true;
   }
 
   const KernelModel &model;
   const Configuration &configuration;
   const SearchSpace &space;
+  CycleModel cycles{configuration};
   SmallVector<int64_t> tile;
   std::vector<Candidate> found;
 };
@@ -126,8 +202,7 @@ private:
 Candidate tiling::evaluateTiling(const KernelModel &model,
                                  const Configuration &configuration,
                                  const Tiles &tiles) {
-  TileSchedule schedule =
-      scheduleTiles(model, tiles, configuration.computeCores);
+  TileSchedule schedule = scheduleTiles(model, tiles, configuration);
   return {tiles, schedule.needBytes(),
           CycleModel(configuration).predict(model, schedule)};
 }
@@ -147,5 +222,7 @@ int64_t tiling::getLowerBoundBytes(const KernelModel &model) {
     for (size_t dim = 0; dim < model.ranges.size(); ++dim)
       if (model.isReduction[dim] == reduces)
         tiles.order.push_back(dim);
-  return scheduleTiles(model, tiles, /*cores=*/1).needBytes();
+  Configuration one;
+  one.computeCores = 1;
+  return scheduleTiles(model, tiles, one).needBytes();
 }

@@ -53,6 +53,20 @@ private:
       return function.emitError() << "dual-buffer is '" << dualBuffer
                                   << "', supported are on, off and auto";
     given.l1.assign(tiles.begin(), tiles.end());
+    if (buffers != 0)
+      given.buffers = buffers;
+    if (rows != "auto") {
+      given.rows = snitch::symbolizeRows(rows);
+      if (!given.rows)
+        return function.emitError()
+               << "rows is '" << rows
+               << "', supported are dense, padded, cyclic and auto";
+    }
+    // An expert's tiles are taken by the letter.
+    if (!given.l1.empty() && given.dualBuffer) {
+      given.buffers = given.buffers.value_or(2);
+      given.rows = given.rows.value_or(snitch::Rows::Dense);
+    }
     given.order.assign(order.begin(), order.end());
     given.budget = budget;
     return success();
@@ -94,12 +108,17 @@ private:
     SmallVector<int64_t> sizes(given.l1);
     if (sizes.empty())
       sizes.assign(model.ranges.size(), 0);
-    if (failed(snitch::TilesAttr::verify(emitError, sizes, given.order,
-                                         /*dual_buffer=*/false)))
+    Tiles tiles;
+    tiles.l1 = sizes;
+    tiles.order = given.order;
+    tiles.buffers = given.buffers.value_or(2);
+    tiles.dualBuffer = given.dualBuffer.value_or(tiles.buffers > 2);
+    if (failed(snitch::TilesAttr::verify(emitError, tiles.l1, tiles.order,
+                                         tiles.dualBuffer, tiles.buffers,
+                                         tiles.rows)))
       return failure();
-    auto attr = snitch::TilesAttr::get(&getContext(), sizes, given.order,
-                                       /*dual_buffer=*/false);
-    return snitch::verifyTiles(emitError, attr, model.ranges);
+    return snitch::verifyTiles(emitError, tiles.toAttr(&getContext()),
+                               model.ranges);
   }
 
   LogicalResult set(snitch::KernelOp kernel, const Candidate &choice) {

@@ -1,5 +1,7 @@
 // seeker-hoist-setup: what a step needs is made ready before the step.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "FirmwareCalls.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
@@ -45,25 +47,48 @@ static bool existsBefore(Value value, Operation *op) {
   return here && here != made && made->isBeforeInBlock(here);
 }
 
-/// Moves what only computes indices from behind a barrier to before it, where
-/// the cores wait for the slowest or for the FPU anyway. Branches are
-/// looked into, loops are not.
-static void hoistArithmetic(Block &block, snitch::BarrierOp barrier) {
-  auto from = &block == barrier->getBlock() ? std::next(barrier->getIterator())
-                                            : block.begin();
+/// Whether the core does nothing in `op` but wait.
+static bool onlyWaits(Operation &op) {
+  if (auto call = dyn_cast<func::CallOp>(op))
+    return call.getCallee() == kDMAWaitFunction;
+  if (auto branch = dyn_cast<scf::IfOp>(op))
+    return branch.getNumResults() == 0 && !branch.elseBlock() &&
+           llvm::all_of(branch.thenBlock()->without_terminator(), onlyWaits);
+  return isa<snitch::FenceOp, snitch::LateFenceOp>(op);
+}
+
+static bool isArithmetic(Operation &op) {
+  return op.getNumRegions() == 0 && op.getNumResults() > 0 && isPure(&op);
+}
+
+/// Where a core begins to wait for the barrier.
+static Operation *findFirstWait(Operation *barrier) {
+  Operation *first = barrier;
+  for (Operation *op = barrier->getPrevNode();
+       op && (onlyWaits(*op) || isArithmetic(*op)); op = op->getPrevNode())
+    if (onlyWaits(*op))
+      first = op;
+  return first;
+}
+
+/// Moves what only computes indices from behind `place` to before it, where
+/// the cores would wait for the slowest, for the FPU or for the DMA. Branches
+/// are looked into, loops are not.
+static void hoistArithmetic(Block &block, Operation *place) {
+  auto from = &block == place->getBlock() ? std::next(place->getIterator())
+                                          : block.begin();
   for (Operation &op :
        llvm::make_early_inc_range(llvm::make_range(from, block.end()))) {
     if (auto branch = dyn_cast<scf::IfOp>(op)) {
       for (Region &region : branch->getRegions())
         if (!region.empty())
-          hoistArithmetic(region.front(), barrier);
+          hoistArithmetic(region.front(), place);
       continue;
     }
-    if (op.getNumRegions() == 0 && op.getNumResults() > 0 && isPure(&op) &&
-        llvm::all_of(op.getOperands(), [&](Value operand) {
-          return existsBefore(operand, barrier);
+    if (isArithmetic(op) && llvm::all_of(op.getOperands(), [&](Value operand) {
+          return existsBefore(operand, place);
         }))
-      op.moveBefore(barrier);
+      op.moveBefore(place);
   }
 }
 
@@ -76,8 +101,8 @@ struct HoistSetup : seeker::impl::HoistSetupBase<HoistSetup> {
     getOperation()->walk(hoistShapes);
     SmallVector<snitch::BarrierOp> barriers;
     getOperation()->walk([&](snitch::BarrierOp op) { barriers.push_back(op); });
-    for (snitch::BarrierOp op : llvm::reverse(barriers))
-      hoistArithmetic(*op->getBlock(), op);
+    for (Operation *op : llvm::reverse(barriers))
+      hoistArithmetic(*op->getBlock(), findFirstWait(op));
   }
 };
 } // namespace

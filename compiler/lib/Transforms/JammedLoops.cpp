@@ -42,6 +42,11 @@ private:
   SmallVector<Value> emitReduction(unsigned position, SmallVector<Value> sums);
   SmallVector<Value> emitStep(ArrayRef<Value> sums);
 
+  bool isLong() {
+    return llvm::range_size(op.getBlock()->getOperations()) >
+           factors.longPayload;
+  }
+
   /// All points of the current chunk, each as the indices of all dimensions.
   SmallVector<SmallVector<Index>> points() const;
   Value indexValue(Index index);
@@ -100,9 +105,9 @@ void Emitter::emitOuter(unsigned position) {
 void Emitter::emitJam(unsigned position) {
   if (position == jammed.size())
     return emitPoints();
-  int64_t chunk = jammed.size() == 1 ? factors.outputs
-                  : position == 0    ? factors.outer
-                                     : factors.inner;
+  int64_t chunk = position == 0 ? factors.outer : factors.inner;
+  if (jammed.size() == 1)
+    chunk = isLong() ? factors.longOutputs : factors.outputs;
   emitChunks(jammed[position], chunk, [&] { emitJam(position + 1); });
 }
 

@@ -12,6 +12,9 @@ struct JamFactors {
   /// Outputs along one dimension: at least the FPU's latency, so that no
   /// multiply-add waits for the one before it.
   int64_t outputs = 8;
+  /// Where the payload is so long that more would fill the stack.
+  int64_t longOutputs = 4;
+  int64_t longPayload = 32;
   /// Of two jammed dimensions: outer times inner outputs share their loads.
   int64_t outer = 2;
   int64_t inner = 4;

@@ -1,5 +1,6 @@
 // seeker-lower-dma: transfers become Snitch's Xdma instructions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "FirmwareCalls.h"
 #include "TransferShape.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
@@ -20,8 +21,6 @@ namespace seeker {
 #define GEN_PASS_DEF_LOWERDMA
 #include "seeker/Transforms/Passes.h.inc"
 } // namespace seeker
-
-static constexpr StringLiteral kWait = "seeker_dma_wait_or_exit";
 
 namespace {
 /// Emits transfers between two addresses.
@@ -214,7 +213,8 @@ struct LowerWait : OpConversionPattern<dma::WaitOp> {
   matchAndRewrite(dma::WaitOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
     for (Value id : adaptor.getTokens())
-      rewriter.create<func::CallOp>(op.getLoc(), kWait, TypeRange(), id);
+      rewriter.create<func::CallOp>(op.getLoc(), kDMAWaitFunction, TypeRange(),
+                                    id);
     rewriter.eraseOp(op);
     return success();
   }
@@ -264,8 +264,9 @@ struct LowerDMA : seeker::impl::LowerDMABase<LowerDMA> {
 
   static void declareWait(ModuleOp module) {
     OpBuilder b = OpBuilder::atBlockEnd(module.getBody());
-    auto declaration = b.create<func::FuncOp>(
-        module.getLoc(), kWait, b.getFunctionType({b.getI32Type()}, {}));
+    auto declaration =
+        b.create<func::FuncOp>(module.getLoc(), kDMAWaitFunction,
+                               b.getFunctionType({b.getI32Type()}, {}));
     declaration.setPrivate();
   }
 };

@@ -4,6 +4,7 @@
 #include "Streams/Kernels.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -135,6 +136,45 @@ private:
     });
   }
 
+  /// Whether `op` has results that the FPU gives later than moves to the
+  /// integer side, by which fences at barriers wait: it divides.
+  static bool divides(linalg::LinalgOp op) {
+    return llvm::any_of(*op.getBlock(), [](Operation &inner) {
+      return isa<arith::DivFOp, math::SqrtOp>(inner);
+    });
+  }
+
+  /// Whether nothing but a barrier needs what `op` gives: what comes behind it
+  /// in its compute region begins with a fence, and before every such region
+  /// there is a barrier.
+  static bool endsAtBarrier(linalg::LinalgOp op, const Users &users) {
+    auto region = op->getParentOfType<snitch::ComputeOp>();
+    if (!region || divides(op))
+      return false;
+    bool isBehind = false, isFenced = true;
+    region.walk([&](linalg::LinalgOp other) {
+      if (isBehind)
+        isFenced &= users.meetsOthers(other);
+      isBehind |= other == op;
+    });
+    auto followsBarrier = [](snitch::ComputeOp compute) {
+      for (Operation *before = compute->getPrevNode(); before;
+           before = before->getPrevNode()) {
+        if (isa<snitch::BarrierOp>(before))
+          return WalkResult::advance();
+        if (before
+                ->walk(
+                    [](snitch::ComputeOp) { return WalkResult::interrupt(); })
+                .wasInterrupted())
+          break;
+      }
+      return WalkResult::interrupt();
+    };
+    return isFenced && !region->getParentOfType<func::FuncOp>()
+                            .walk(followsBarrier)
+                            .wasInterrupted();
+  }
+
   void lower(linalg::LinalgOp op, const Users &users) {
     OpBuilder builder(op);
     linalg::LinalgOp fill = starts.lookup(op);
@@ -144,6 +184,7 @@ private:
     if (kernel) {
       if (fill)
         kernel->start = fill.getDpsInputs()[0];
+      kernel->endsAtBarrier = endsAtBarrier(op, users);
       if (users.meetsOthers(op))
         builder.create<snitch::FenceOp>(op.getLoc(), ArrayRef<int64_t>());
       if (kernel->isReduction())
@@ -152,6 +193,8 @@ private:
         streams::emitElementwise(builder, *kernel, limits);
     } else {
       op.emitRemark() << "is lowered to scalar loops: " << whyNot;
+      if (op->getParentOfType<snitch::ComputeOp>() && users.meetsOthers(op))
+        builder.create<snitch::FenceOp>(op.getLoc(), ArrayRef<int64_t>());
       JamFactors factors;
       if (fill)
         emitJammedLoops(builder, fill, factors);

@@ -14,15 +14,19 @@ namespace seeker {
 #include "seeker/Transforms/Passes.h.inc"
 } // namespace seeker
 
-/// The fence waits for FP stores, which run behind the integer core; the read
-/// of the barrier's CSR waits for all harts.
+/// The read of the barrier's CSR waits for all harts; the fence before it waits
+/// for this one's stores, unless one that waits for the FPU as well stands
+/// there. Before a late barrier there may be stores that wait for the FPU.
 static void lowerBarrier(snitch::BarrierOp op) {
   OpBuilder b(op);
-  b.create<LLVM::InlineAsmOp>(op.getLoc(), TypeRange(), ValueRange(),
-                              "fence\ncsrr zero, 0x7c2", "~{memory}",
-                              /*has_side_effects=*/true,
-                              /*is_align_stack=*/false, LLVM::AsmDialectAttr(),
-                              /*operand_attrs=*/ArrayAttr());
+  bool isFenced =
+      op.getLate() || isa_and_nonnull<snitch::FenceOp>(op->getPrevNode());
+  b.create<LLVM::InlineAsmOp>(
+      op.getLoc(), TypeRange(), ValueRange(),
+      isFenced ? "csrr zero, 0x7c2" : "fence\ncsrr zero, 0x7c2", "~{memory}",
+      /*has_side_effects=*/true,
+      /*is_align_stack=*/false, LLVM::AsmDialectAttr(),
+      /*operand_attrs=*/ArrayAttr());
   op.erase();
 }
 

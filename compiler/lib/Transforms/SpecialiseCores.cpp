@@ -1,6 +1,7 @@
 // seeker-specialise-cores: one schedule becomes DM core's and compute core's.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "BarrierSkeleton.h"
+#include "OutlineKernels.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -23,7 +24,8 @@ static void specialiseForDm(func::FuncOp function) {
   function.walk([](snitch::ComputeOp op) { op.erase(); });
 }
 
-/// Drops what only the DM core executes, and opens the compute regions. One
+/// Drops what only the DM core executes, but for the marks, and opens the
+/// compute regions. One
 /// `dma.done` stands for all tokens, so that clean-up finds that none of them
 /// is needed.
 static void specialiseForCompute(func::FuncOp function) {
@@ -44,8 +46,15 @@ static void specialiseForCompute(func::FuncOp function) {
         llvm::for_each(block.getArguments(), forget);
   });
   function.walk([&](Operation *op) {
-    if (isa<dma::StartOp, dma::StartZeroOp, dma::WaitOp, snitch::MarkOp>(op))
+    if (isa<dma::StartOp, dma::StartZeroOp, dma::WaitOp>(op))
       op->erase();
+  });
+  function.walk([](snitch::BarrierOp op) {
+    OpBuilder before(op);
+    if (op.getLate())
+      before.create<snitch::LateFenceOp>(op.getLoc());
+    else
+      before.create<snitch::FenceOp>(op.getLoc(), ArrayRef<int64_t>());
   });
   SmallVector<snitch::ComputeOp> regions;
   function.walk([&](snitch::ComputeOp op) { regions.push_back(op); });
@@ -71,8 +80,8 @@ static LogicalResult cleanUp(func::FuncOp function) {
 }
 
 /// main(hart): what the firmware calls on every hart.
-static void createMain(ModuleOp module, func::FuncOp dm, func::FuncOp compute,
-                       int64_t computeCores) {
+static void createMain(ModuleOp module, func::FuncOp dm,
+                       ArrayRef<func::FuncOp> kernels, int64_t computeCores) {
   Location loc = dm.getLoc();
   OpBuilder b = OpBuilder::atBlockEnd(module.getBody());
   auto main = b.create<func::FuncOp>(
@@ -90,7 +99,8 @@ static void createMain(ModuleOp module, func::FuncOp dm, func::FuncOp compute,
       },
       [&](OpBuilder &b, Location loc) {
         Value core = b.create<arith::IndexCastOp>(loc, b.getIndexType(), hart);
-        b.create<func::CallOp>(loc, compute, core);
+        for (func::FuncOp kernel : kernels)
+          b.create<func::CallOp>(loc, kernel, core);
         b.create<scf::YieldOp>(loc);
       });
   Value zero = b.create<arith::ConstantIntOp>(loc, 0, 32);
@@ -128,7 +138,8 @@ struct SpecialiseCores : seeker::impl::SpecialiseCoresBase<SpecialiseCores> {
     if (failed(cleanUp(dm)) || failed(cleanUp(compute)) ||
         failed(verifySameBarriers(dm, compute)))
       return signalPassFailure();
-    createMain(getOperation(), dm, compute, configuration->computeCores);
+    createMain(getOperation(), dm, outlineKernels(compute),
+               configuration->computeCores);
   }
 
   /// Neither copy is inlined: a trap's pc then tells whose code it is.

@@ -31,8 +31,9 @@ namespace {
 /// Rewrites one function; tensors become memrefs in L3.
 class FunctionScheduler {
 public:
-  FunctionScheduler(func::FuncOp function, int64_t cores)
-      : function(function), cores(cores), builder(function.getContext()) {}
+  FunctionScheduler(func::FuncOp function, const Configuration &configuration)
+      : function(function), configuration(configuration),
+        builder(function.getContext()) {}
 
   void run() {
     Block &body = function.front();
@@ -130,7 +131,7 @@ private:
     }
     operands.output = tensors.at(result).memref;
     operands.names.push_back(tensors.at(result).name);
-    emitKernelSchedule(builder, kernel, cores, operands);
+    emitKernelSchedule(builder, kernel, configuration, operands);
   }
 
   /// A tensor that the source spells out becomes a global in L3.
@@ -214,7 +215,7 @@ private:
   }
 
   func::FuncOp function;
-  int64_t cores;
+  const Configuration &configuration;
   OpBuilder builder;
   llvm::DenseMap<Value, Tensor> tensors;
   unsigned numInputs = 0;
@@ -245,7 +246,7 @@ struct TileToL1 : seeker::impl::TileToL1Base<TileToL1> {
         return signalPassFailure();
       }
     }
-    FunctionScheduler(function, configuration->computeCores).run();
+    FunctionScheduler(function, *configuration).run();
     IRRewriter rewriter(&getContext());
     DominanceInfo dominance(function);
     eliminateCommonSubExpressions(rewriter, dominance, function);

@@ -265,8 +265,19 @@ std::string suggestions(const json &kernel) {
     if (!list(one, "order").empty())
       option += " --order \"" + brackets(field(one, "order")) + "\"";
     option += std::string(" --dual-buffer ") + (dual ? "on" : "off");
+    std::string buffering = dual ? "double" : "single";
+    if (const json &copies = field(one, "buffers");
+        dual && copies.is_number() && copies != 2) {
+      option += " --buffers " + copies.dump();
+      buffering = copies.dump() + " copies";
+    }
+    if (const json &rows = field(one, "rows");
+        rows.is_string() && rows != "dense") {
+      option += " --rows " + rows.get<std::string>();
+      buffering += ", rows " + rows.get<std::string>();
+    }
     lines.add({brackets(field(one, "l1")), brackets(field(one, "order")),
-               dual ? "double" : "single", shown(one, "need_bytes") + " B",
+               buffering, shown(one, "need_bytes") + " B",
                shown(one, "predicted_cycles"), option});
   }
   return "\n  What fits, fastest first\n" + lines.text("    ");

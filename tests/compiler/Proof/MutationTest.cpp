@@ -40,6 +40,8 @@ std::vector<Base> makeBases() {
   add("double", doubleBuffered, {100, 250, 24, 60, 2});
   add("double", doubleBuffered, {31, 29, 8, 7, 3});
   add("double", doubleBuffered, {64, 33, 16, 8, 8});
+  add("late", lateBuffered, {120, 300, 40, 100, 8});
+  add("late", lateBuffered, {31, 29, 8, 7, 3});
   add("single", singleBuffered, {96, 96, 32, 24, 8});
   add("single", singleBuffered, {50, 70, 16, 16, 2});
   add("single", singleBuffered, {40, 40, 9, 11, 4});

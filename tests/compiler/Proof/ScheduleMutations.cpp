@@ -94,6 +94,11 @@ void barriersAndWaits(Collector &all) {
     const std::string tag = tagOf(op).str();
     all.add("barrier '" + tag + "' dropped", i, Rule::Barriers,
             "no barrier lies between", [](Operation *op) { op->erase(); });
+    // What comes next reuses a buffer that the cores may still be at.
+    if (tag != "loaded" && !op.getLate())
+      all.add("barrier '" + tag + "' late", i, Rule::Barriers,
+              "no barrier lies between",
+              [](Operation *op) { cast<snitch::BarrierOp>(op).setLate(true); });
     if (tag == "loaded" || tag == "tile")
       all.add("barrier '" + tag + "' before the wait", i, Rule::Barriers,
               "no barrier lies between",
@@ -288,18 +293,28 @@ void slots(Collector &all) {
     if (!isSlot(view, 0))
       return;
     const bool first = isa<func::FuncOp>(view->getParentOp());
+    const bool loads = !view->getParentOfType<snitch::ComputeOp>();
+    const int64_t copies = view.getSourceType().getDimSize(0);
     const std::string name = "slot of subview " + std::to_string(i);
+    // Of three copies the next one is that which cores may still be at: a
+    // buffer that is reused too early.
     if (!first)
-      all.add(name + " is the other one", i, Rule::DmaRaces, "while a transfer",
-              [](Operation *op) {
-                rewriteOperand(op, 1, [](AffineExpr slot) { return 1 - slot; });
+      all.add(name + " is the next one", i,
+              loads && copies > 2 ? Rule::Barriers : Rule::DmaRaces,
+              loads && copies > 2 ? "no barrier lies between"
+                                  : "while a transfer",
+              [=](Operation *op) {
+                rewriteOperand(op, 1, [=](AffineExpr slot) {
+                  return (slot + 1) % copies;
+                });
               });
-    for (int64_t by : {2, 7})
+    for (int64_t by : {copies, copies + 5})
       all.add(name + " + " + std::to_string(by), i, Rule::Accesses,
               "outside of buffer",
               [=](Operation *op) { shiftOperand(op, 1, by); });
-    all.add(name + " - 2", i, Rule::Accesses, "outside of buffer",
-            [](Operation *op) { shiftOperand(op, 1, -2); });
+    all.add(name + " - " + std::to_string(copies), i, Rule::Accesses,
+            "outside of buffer",
+            [=](Operation *op) { shiftOperand(op, 1, -copies); });
   });
 }
 

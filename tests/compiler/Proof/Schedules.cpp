@@ -57,12 +57,12 @@ const char *const kMicrokernel = R"(
       }
 )";
 
-const char *const kDoubleBuffered = R"(
+const char *const kBuffered = R"(
 !x3 = memref<1x${K}xf64>
 !w3 = memref<${N}x${K}xf64>
 !y3 = memref<1x${N}xf64>
-!xl = memref<2x1x${TK}xf64, #snitch.l1>
-!wl = memref<2x${TN}x${TK}xf64, #snitch.l1>
+!xl = memref<${C}x1x${TK}xf64, #snitch.l1>
+!wl = memref<${C}x${TN}x${TK}xf64, #snitch.l1>
 !al = memref<1x${N}xf64, #snitch.l1>
 !xs = memref<1x?xf64, strided<[${K}, 1], offset: ?>>
 !ws = memref<?x?xf64, strided<[${K}, 1], offset: ?>>
@@ -70,8 +70,8 @@ const char *const kDoubleBuffered = R"(
 !wv = memref<?x?xf64, strided<[${TK}, 1], offset: ?>, #snitch.l1>
 !av = memref<1x?xf64, strided<[${N}, 1], offset: ?>, #snitch.l1>
 
-func.func @double_buffered(%x: !x3 {snitch.name = "x"}, %w: !w3 {snitch.name = "w"},
-                           %b: !y3 {snitch.name = "b"}, %y: !y3 {snitch.name = "y", snitch.output}) {
+func.func @buffered(%x: !x3 {snitch.name = "x"}, %w: !w3 {snitch.name = "w"},
+                    %b: !y3 {snitch.name = "b"}, %y: !y3 {snitch.name = "y", snitch.output}) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
   %total = arith.constant ${T} : index
@@ -80,8 +80,8 @@ func.func @double_buffered(%x: !x3 {snitch.name = "x"}, %w: !w3 {snitch.name = "
   %n0 = affine.min affine_map<() -> (${TN}, ${N})>()
   %k0 = affine.min affine_map<() -> (${TK}, ${K})>()
   %acc = snitch.l1_alloc "acc" kernel "k" role "accumulator" reason "sums" : !al
-  %xl = snitch.l1_alloc "x" kernel "k" role "input" copies 2 reason "tile" : !xl
-  %wl = snitch.l1_alloc "w" kernel "k" role "input" copies 2 reason "tile" : !wl
+  %xl = snitch.l1_alloc "x" kernel "k" role "input" copies ${C} reason "tile" : !xl
+  %wl = snitch.l1_alloc "w" kernel "k" role "input" copies ${C} reason "tile" : !wl
   %wfrom = memref.subview %w[%c0, %c0] [%n0, %k0] [1, 1] : !w3 to !ws
   %wto = memref.subview %wl[%c0, 0, 0] [1, %n0, %k0] [1, 1, 1] : !wl to !wv
   %tw0 = dma.start %wfrom, %wto {tag = "first w"} : !ws to !wv
@@ -93,14 +93,14 @@ func.func @double_buffered(%x: !x3 {snitch.name = "x"}, %w: !w3 {snitch.name = "
   %end:2 = scf.for %t = %c0 to %total step %c1
       iter_args(%tw = %tw0, %tx = %tx0) -> (!dma.token, !dma.token) {
     dma.wait %tw, %tx {tag = "tile"}
-    snitch.barrier {tag = "tile"}
+    snitch.barrier${late} {tag = "tile"}
     %more = arith.cmpi slt, %t, %last : index
     %twn = scf.if %more -> (!dma.token) {
       %n = affine.apply affine_map<(t) -> (((t + 1) mod ${NT}) * ${TN})>(%t)
       %k = affine.apply affine_map<(t) -> (((t + 1) floordiv ${NT}) * ${TK})>(%t)
       %ns = affine.min affine_map<(n) -> (${TN}, ${N} - n)>(%n)
       %ks = affine.min affine_map<(k) -> (${TK}, ${K} - k)>(%k)
-      %slot = affine.apply affine_map<(t) -> ((t + 1) mod 2)>(%t)
+      %slot = affine.apply affine_map<(t) -> ((t + 1) mod ${C})>(%t)
       %from = memref.subview %w[%n, %k] [%ns, %ks] [1, 1] : !w3 to !ws
       %to = memref.subview %wl[%slot, 0, 0] [1, %ns, %ks] [1, 1, 1] : !wl to !wv
       %tok = dma.start %from, %to {tag = "next w"} : !ws to !wv
@@ -116,7 +116,7 @@ func.func @double_buffered(%x: !x3 {snitch.name = "x"}, %w: !w3 {snitch.name = "
     %txn = scf.if %xstart -> (!dma.token) {
       %k = affine.apply affine_map<(t) -> (((t + ${NT}) floordiv ${NT}) * ${TK})>(%t)
       %ks = affine.min affine_map<(k) -> (${TK}, ${K} - k)>(%k)
-      %slot = affine.apply affine_map<(t) -> (((t + ${NT}) floordiv ${NT}) mod 2)>(%t)
+      %slot = affine.apply affine_map<(t) -> (((t + ${NT}) floordiv ${NT}) mod ${C})>(%t)
       %from = memref.subview %x[0, %k] [1, %ks] [1, 1] : !x3 to !xs
       %to = memref.subview %xl[%slot, 0, 0] [1, 1, %ks] [1, 1, 1] : !xl to !xv
       %tok = dma.start %from, %to {tag = "next x"} : !xs to !xv
@@ -132,8 +132,8 @@ func.func @double_buffered(%x: !x3 {snitch.name = "x"}, %w: !w3 {snitch.name = "
       %from = affine.min affine_map<(core)[ns] -> (core * ${ROWS}, ns)>(%core)[%ns]
       %rows = affine.min affine_map<(from)[ns] -> (${ROWS}, ns - from)>(%from)[%ns]
       %at = affine.apply affine_map<(n)[from] -> (n + from)>(%n)[%from]
-      %wslot = affine.apply affine_map<(t) -> (t mod 2)>(%t)
-      %xslot = affine.apply affine_map<(t) -> ((t floordiv ${NT}) mod 2)>(%t)
+      %wslot = affine.apply affine_map<(t) -> (t mod ${C})>(%t)
+      %xslot = affine.apply affine_map<(t) -> ((t floordiv ${NT}) mod ${C})>(%t)
       %xv = memref.subview %xl[%xslot, 0, 0] [1, 1, %ks] [1, 1, 1] : !xl to !xv
       %wv = memref.subview %wl[%wslot, %from, 0] [1, %rows, %ks] [1, 1, 1] : !wl to !wv
       %av = memref.subview %acc[0, %at] [1, %rows] [1, 1] : !al to !av
@@ -219,10 +219,21 @@ std::string singleKernel(const ScheduleSpec &spec, const std::string &kernel,
 
 } // namespace
 
-std::string seeker::proof::doubleBuffered(const ScheduleSpec &spec) {
+static std::string buffered(const ScheduleSpec &spec, const char *copies,
+                            const char *late) {
   Words words = wordsOf(spec, "k");
   words["microkernel"] = kMicrokernel;
-  return fill(kDoubleBuffered, words);
+  words["C"] = copies;
+  words["late"] = late;
+  return fill(kBuffered, words);
+}
+
+std::string seeker::proof::doubleBuffered(const ScheduleSpec &spec) {
+  return buffered(spec, "2", "");
+}
+
+std::string seeker::proof::lateBuffered(const ScheduleSpec &spec) {
+  return buffered(spec, "3", " late");
 }
 
 std::string seeker::proof::singleBuffered(const ScheduleSpec &spec) {

@@ -18,6 +18,10 @@ struct ScheduleSpec {
 /// the first.
 std::string doubleBuffered(const ScheduleSpec &spec);
 
+/// The same with three copies and late barriers: cores may still be at the tile
+/// before the one that they begin.
+std::string lateBuffered(const ScheduleSpec &spec);
+
 /// Two nested loops, N outside of K: the sums of one tile of y stay in L1 and
 /// are stored after its last step. Every tile is loaded, waited for, used.
 std::string singleBuffered(const ScheduleSpec &spec);

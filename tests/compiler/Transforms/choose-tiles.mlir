@@ -5,7 +5,7 @@
 // RUN: seeker-opt %s -pass-pipeline='builtin.module(seeker-normalise,func.func(seeker-choose-tiles{tiles=0,0,0 l1-budget=100000}))' | FileCheck %s --check-prefix=TOO-BIG
 // RUN: seeker-opt %s -pass-pipeline='builtin.module(seeker-normalise,func.func(seeker-choose-tiles{config=small dual-buffer=off l1-budget=100000}))' | FileCheck %s --check-prefix=OFF
 
-// SEARCH: snitch.kernel "matmul_transpose_b_1x1200x400"{{.*}}predicted_cycles = {{[0-9]+}} : i64, tiles = #snitch.tiles<l1 = [0, {{[0-9]+}}, {{[0-9]+}}], order = {{.*}}, dual_buffer = true>
+// SEARCH: snitch.kernel "matmul_transpose_b_1x1200x400"{{.*}}predicted_cycles = {{[0-9]+}} : i64, tiles = #snitch.tiles<l1 = [0, {{[0-9]+}}, {{[0-9]+}}], order = {{.*}}, dual_buffer = true{{.*}}>
 // OPTION: snitch.kernel "matmul_transpose_b_1x1200x400"{{.*}}tiles = #snitch.tiles<l1 = [0, 40, 100], order = [2, 0, 1], dual_buffer = true>
 // TOO-BIG: snitch.kernel "matmul_transpose_b_1x1200x400"{{.*}}tiles = #snitch.tiles<l1 = [0, 0, 0], order = [0, 1, 2]>
 // OFF: snitch.kernel "matmul_transpose_b_1x1200x400"

@@ -61,3 +61,33 @@ func.func @arithmetic(%n: index, %any: i1, %m: memref<index>) {
   }
   return
 }
+
+// Also before the waits ahead of the barrier, for the FPU or for transfers, and
+// before what decides whether to wait.
+// CHECK-LABEL: func.func @waits
+// CHECK: scf.for %[[I:.*]] =
+// CHECK-NEXT: %[[ANY:.*]] = arith.cmpi
+// CHECK-NEXT: %[[P:.*]] = arith.muli %[[I]], %{{.*}}
+// CHECK-NEXT: func.call @seeker_dma_wait_or_exit
+// CHECK-NEXT: scf.if %[[ANY]]
+// CHECK: snitch.late_fence
+// CHECK-NEXT: snitch.barrier
+// CHECK-NEXT: snitch.stream_start 0 reads %[[P]] loops 1
+func.func private @seeker_dma_wait_or_exit(i32)
+func.func @waits(%n: index, %id: i32) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  scf.for %i = %c0 to %n step %c1 {
+    func.call @seeker_dma_wait_or_exit(%id) : (i32) -> ()
+    %any = arith.cmpi eq, %i, %c8 : index
+    scf.if %any {
+      func.call @seeker_dma_wait_or_exit(%id) : (i32) -> ()
+    }
+    snitch.late_fence
+    snitch.barrier
+    %p = arith.muli %i, %c8 : index
+    snitch.stream_start 0 reads %p loops 1
+  }
+  return
+}

@@ -15,17 +15,30 @@
 // CHECK: snitch.mark end "k"
 // CHECK: return
 
-// The compute core's has neither transfers nor tokens nor what served them.
-// CHECK-LABEL: func.func private @f_compute
+// The compute core's has neither transfers nor tokens nor what served them. It
+// waits for its FPU before it comes to a barrier. Each kernel is a function.
+// CHECK-LABEL: func.func private @f_compute_k
 // CHECK-SAME: (%[[CORE:.*]]: index)
 // CHECK-NOT: dma.
 // CHECK-NOT: mark
 // CHECK: scf.for %{{.*}} = %{{.*}} to %{{.*}} step %{{.*}} {
-// CHECK-NEXT: snitch.barrier
+// CHECK-NEXT: snitch.late_fence
+// CHECK-NEXT: snitch.barrier late
 // CHECK: memref.store %{{.*}}, %{{.*}}[%[[CORE]]]
 // CHECK-NOT: dma.
-// CHECK: snitch.barrier
+// CHECK: snitch.fence []
+// CHECK-NEXT: snitch.barrier
 // CHECK: return
+
+// What both need each computes for itself.
+// CHECK-LABEL: func.func private @f_compute_l
+// CHECK-SAME: (%[[CORE:.*]]: index)
+// CHECK-DAG: %[[ONE:.*]] = arith.constant 1.000000e+00 : f64
+// CHECK-DAG: %[[B:.*]] = snitch.l1_alloc "b"
+// CHECK: memref.store %[[ONE]], %[[B]][%[[CORE]]]
+// CHECK-NEXT: snitch.fence []
+// CHECK-NEXT: snitch.barrier
+// CHECK-NEXT: return
 
 // CHECK-LABEL: func.func @main(
 // CHECK-SAME: %[[HART:.*]]: i32) -> i32
@@ -33,7 +46,8 @@
 // SMALL: %[[DM:.*]] = arith.constant 2 : i32
 // CHECK: arith.cmpi eq, %[[HART]], %[[DM]]
 // CHECK: call @f_dm()
-// CHECK: call @f_compute(
+// CHECK: call @f_compute_k(
+// CHECK-NEXT: call @f_compute_l(
 func.func @f() {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
@@ -45,7 +59,7 @@ func.func @f() {
   %t0 = dma.start %x, %b : memref<8xf64> to memref<8xf64, #snitch.l1>
   %last = scf.for %i = %c0 to %c10 step %c1 iter_args(%t = %t0) -> !dma.token {
     dma.wait %t
-    snitch.barrier
+    snitch.barrier late
     %more = arith.cmpi slt, %i, %c1 : index
     %next = scf.if %more -> !dma.token {
       %s = dma.start %x, %b : memref<8xf64> to memref<8xf64, #snitch.l1>
@@ -63,5 +77,11 @@ func.func @f() {
   %e = dma.start %b, %x : memref<8xf64, #snitch.l1> to memref<8xf64>
   dma.wait %e
   snitch.mark end "k"
+  snitch.mark begin "l"
+  snitch.compute (%core) {
+    memref.store %one, %b[%core] : memref<8xf64, #snitch.l1>
+  }
+  snitch.barrier
+  snitch.mark end "l"
   return
 }

@@ -3,7 +3,7 @@
 // RUN: seeker-opt %s -split-input-file -pass-pipeline='builtin.module(seeker-normalise,func.func(seeker-choose-tiles,seeker-tile-to-l1))' | FileCheck %s
 
 // Dual-buffered, the reduction outermost: all sums resident, started by one
-// transfer of the bias, stored once; weights are loaded one step ahead.
+// transfer of the bias, stored once; the next tiles are loaded beside.
 
 // CHECK-LABEL: func.func @dual
 // CHECK-SAME: %[[X:.*]]: memref<1x400xf64> {snitch.name = "x"}, %[[W:.*]]: memref<1200x400xf64> {snitch.name = "arg1", snitch.weight}, %[[B:.*]]: memref<1x1200xf64> {snitch.name = "arg2"}, %[[Y:.*]]: memref<1x1200xf64> {snitch.name = "y", snitch.output}
@@ -12,10 +12,12 @@
 // CHECK-DAG: %[[ACC:.*]] = snitch.l1_alloc "matmul_transpose_b_1x1200x400.accumulator" {{.*}} role "accumulator" operand 3 reason {{.*}} : memref<1x1200xf64, #snitch.l1>
 // CHECK: snitch.mark begin
 // CHECK: %[[INIT:.*]] = dma.start
-// CHECK-NEXT: dma.wait %[[INIT]]
 // CHECK: %[[W0:.*]] = dma.start
 // CHECK: %[[X0:.*]] = dma.start
-// CHECK: scf.for %{{.*}} = %c0 to %c120 step %c1 iter_args(%[[WT:.*]] = %[[W0]], %[[XT:.*]] = %[[X0]])
+// CHECK: %[[W1:.*]] = dma.start
+// CHECK: %[[X1:.*]] = dma.start
+// CHECK-NEXT: dma.wait %[[INIT]]
+// CHECK: scf.for %{{.*}} = %c0 to %c120 step %c1 iter_args(%[[WT:.*]] = %[[W0]], %{{.*}} = %[[W1]], %[[XT:.*]] = %[[X0]], %{{.*}} = %[[X1]])
 // CHECK-NEXT: dma.wait %[[WT]]
 // CHECK: scf.if
 // CHECK-NEXT: dma.wait %[[XT]]
@@ -134,10 +136,10 @@ func.func @constants(%w: tensor<16x8xf64>) -> tensor<16xf64> {
 // loaded again only after it has been stored.
 
 // CHECK-LABEL: func.func @in_place
-// CHECK-COUNT-2: snitch.l1_alloc {{.*}} : memref<2x8xf64, #snitch.l1>
+// CHECK-COUNT-2: snitch.l1_alloc {{.*}} : memref<2x256xf64, #snitch.l1>
 // CHECK: %[[NONE:.*]] = dma.done
 // CHECK: %[[INIT:.*]] = dma.start
-// CHECK: scf.for %{{.*}} iter_args(%[[IN:.*]] = %{{.*}}, %[[OUT:.*]] = %[[NONE]], %[[START:.*]] = %[[INIT]])
+// CHECK: scf.for %{{.*}} iter_args(%[[IN:.*]] = %{{.*}}, %{{.*}} = %{{.*}}, %[[OUT:.*]] = %[[NONE]], %[[START:.*]] = %[[INIT]])
 // CHECK-NEXT: dma.wait %[[IN]]
 // CHECK-NEXT: dma.wait %[[START]]
 // CHECK-NEXT: snitch.barrier
@@ -146,11 +148,11 @@ func.func @constants(%w: tensor<16x8xf64>) -> tensor<16xf64> {
 // CHECK: scf.if
 // CHECK-NEXT: dma.wait %[[STORED]]
 // CHECK: dma.start
-func.func @in_place(%a: tensor<64xf64>, %b: tensor<64xf64>) -> tensor<64xf64> {
-  %e = tensor.empty() : tensor<64xf64>
-  %y = linalg.sub {lowering_config = #snitch.tiles<l1 = [8], dual_buffer = true>}
-       ins(%a, %b : tensor<64xf64>, tensor<64xf64>) outs(%e : tensor<64xf64>) -> tensor<64xf64>
-  return %y : tensor<64xf64>
+func.func @in_place(%a: tensor<2048xf64>, %b: tensor<2048xf64>) -> tensor<2048xf64> {
+  %e = tensor.empty() : tensor<2048xf64>
+  %y = linalg.sub {lowering_config = #snitch.tiles<l1 = [256], dual_buffer = true>}
+       ins(%a, %b : tensor<2048xf64>, tensor<2048xf64>) outs(%e : tensor<2048xf64>) -> tensor<2048xf64>
+  return %y : tensor<2048xf64>
 }
 
 // -----
@@ -183,4 +185,21 @@ func.func @shapes(%a: tensor<4x2xf64>, %b: tensor<2x4xf64>) -> tensor<2x4xf64> {
   %e = tensor.expand_shape %c [[0, 1]] output_shape [2, 4] : tensor<8xf64> into tensor<2x4xf64>
   %y = arith.addf %e, %b : tensor<2x4xf64>
   return %y : tensor<2x4xf64>
+}
+
+// -----
+
+// Three buffers, rows in turn: late barriers; core c has rows c, c + 8, ... of
+// the tile.
+// CHECK-LABEL: func.func @cyclic
+// CHECK: snitch.l1_alloc {{.*}}.w" {{.*}} copies 3 {{.*}} : memref<3x32x161xf64, #snitch.l1>
+// CHECK: scf.for
+// CHECK: snitch.barrier late
+// CHECK: snitch.compute (%[[CORE:.*]]) {
+// CHECK: memref.subview %{{.*}}[%{{.*}}, %[[CORE]], 0] [1, %{{.*}}, 161] [1, 8, 1] : memref<3x32x161xf64, #snitch.l1>
+func.func @cyclic(%x: tensor<1x161xf64>, %w: tensor<400x161xf64> {snitch.name = "w", snitch.weight},
+                  %b: tensor<1x400xf64>) -> tensor<1x400xf64> {
+  %m = linalg.matmul_transpose_b {lowering_config = #snitch.tiles<l1 = [0, 32, 0], order = [0, 1, 2], dual_buffer = true, buffers = 3, rows = cyclic>}
+       ins(%x, %w : tensor<1x161xf64>, tensor<400x161xf64>) outs(%b : tensor<1x400xf64>) -> tensor<1x400xf64>
+  return %m : tensor<1x400xf64>
 }

@@ -5,24 +5,28 @@
 //
 //   row      = beats + dmaRow                    (beside compute: dmaRowBeside)
 //   transfer = dmaStart + rows * row
-//   compute  = microkernelStart + blocks * blockStart
+//   compute  = blocks * blockStart
 //            + reduction * max(results * conflicts, latency)
 //            + results * resultCycles            (last step of a reduction)
-//   step     = dual-buffered: max(compute, transfers + dmaTurn) + barrier
-//              single:        compute + transfers + dmaLatency + 2 * barrier
-//   kernel   = first loads + dmaLatency + sum of steps + last store +
-//   dmaLatency
+//   step     = late:     max(compute + lateStart, lateStep)
+//              buffered: compute + microkernelStart + barrier
+//              single:   compute + microkernelStart + transfers + dmaLatency
+//                        + 2 * barrier
+//   steps    = sum of steps, or where loads are behind
+//              one load ahead:  sum of max(step, transfers + dmaTurn)
+//              more loads:      sum of transfers + last step
+//   kernel   = first loads + dmaLatency + steps + last store + dmaLatency
 //
 // reduction, results: multiply-adds of the busiest core in this step; a step of
 // the reduction takes the FPU's latency at least. blocks: groups of up to
 // `accumulators` results that one hardware loop computes. beats: on average
 // over the places where rows may start. conflicts: how much longer streams take
-// beside the DMA, by the pitch of rows in L1 modulo 256 B: one that does not
-// step from superbank to superbank with the DMA loses cycles to it. Transfers
-// that are made every P steps count by 1 / P.
+// beside the DMA, by how far a core's rows lie apart in L1 modulo a line of all
+// banks: one that does not step from superbank to superbank with the DMA loses
+// cycles to it. Transfers that are made every P steps count by 1 / P.
 //
-// The parameters were fitted to the RTL's cycles of matvec in 15 tilings:
-// within 7 % of each, 2.8 % in the median.
+// The parameters are fitted to the RTL's cycles by `bench/compiler/CycleModel/
+// calibrate.py`, which prints the errors too.
 #ifndef SEEKER_CYCLEMODEL_CYCLEMODEL_H
 #define SEEKER_CYCLEMODEL_CYCLEMODEL_H
 
@@ -36,19 +40,22 @@ namespace seeker {
 struct CycleParameters {
   double dmaStart = 12;
   double dmaRow = 0.1;
-  double dmaRowBeside = 0.7;
+  double dmaRowBeside = 0.4;
   double dmaTurn = 60;
-  double dmaLatency = 25;
+  double dmaLatency = 40;
   double barrier = 12;
   double microkernelStart = 45;
+  double lateStart = 8;
+  double lateStep = 150;
   double blockStart = 4;
   double resultCycles = 6.0;
   int64_t accumulators = 8;
-  /// By pitch modulo 256 B: 0; 64 with a multiple of 4 rows a core; 128;
-  /// others.
-  double conflictsAt0 = 1.75;
-  double conflictsAt64 = 1.03;
-  double conflictsAt128 = 1.55;
+  /// By how far a core's rows lie apart, modulo a line: 0; half a line; one
+  /// superbank with a multiple of 4 rows a core, or with other numbers; others.
+  double conflictsAtLine = 1.75;
+  double conflictsAtHalf = 1.55;
+  double conflictsRotating = 1.03;
+  double conflictsRotatingOdd = 1.16;
   double conflictsElsewhere = 1.16;
 };
 
@@ -65,6 +72,7 @@ private:
   double getTransferCycles(llvm::ArrayRef<int64_t> tile,
                            const tiling::KernelModel &model,
                            const tiling::Operand &operand,
+                           const tiling::Stream &stream,
                            const tiling::TileSchedule &schedule) const;
   double getConflicts(const tiling::KernelModel &model,
                       const tiling::TileSchedule &schedule) const;
@@ -72,8 +80,11 @@ private:
                           const tiling::KernelModel &model,
                           const tiling::TileSchedule &schedule) const;
 
+  static int64_t getLoadsAhead(const tiling::TileSchedule &schedule);
+
   int64_t cores;
   int64_t dataBytes;
+  int64_t lineBytes;
   int64_t latency;
   CycleParameters parameters;
 };

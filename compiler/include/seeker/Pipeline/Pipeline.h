@@ -23,6 +23,8 @@ struct PipelineOptions {
   std::string tiles;
   std::string order;
   std::optional<bool> dualBuffer;
+  std::optional<int64_t> buffers;
+  std::string rows;
   std::optional<uint32_t> randomWeights;
   /// Compute in f32 what the model has in f64.
   bool demoteToF32 = false;

@@ -27,7 +27,7 @@ enum class Rule {
   /// waited for.
   DmaRaces,
   /// All cores meet the same barriers, and what one core writes another
-  /// touches only after one.
+  /// touches only after one; after a late one, after the next one.
   Barriers,
   /// A transfer stores every byte of every output, and of every intermediate
   /// tensor before it is read; what cores compute in a buffer that is stored is

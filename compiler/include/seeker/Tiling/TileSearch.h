@@ -21,14 +21,16 @@ struct SearchSpace {
   llvm::SmallVector<int64_t> l1;
   llvm::SmallVector<int64_t> order;
   std::optional<bool> dualBuffer;
+  std::optional<int64_t> buffers;
+  std::optional<snitch::Rows> rows;
   /// Bytes of L1 that a choice may need.
   int64_t budget = 0;
 };
 
 /// Tile choices that fit, by predicted cycles; equal ones by bytes, then by
 /// their numbers: the order is always the same. Sizes are sampled where a
-/// dimension has many; loop orders and buffering are complete. Empty when
-/// nothing fits.
+/// dimension has many, and so are orders of more than 4 loops; buffering and
+/// rows are complete. Empty when nothing fits.
 std::vector<Candidate> enumerateTilings(const KernelModel &model,
                                         const Configuration &configuration,
                                         const SearchSpace &space);

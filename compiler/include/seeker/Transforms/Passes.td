@@ -32,8 +32,9 @@ def ChooseTiles : Pass<"seeker-choose-tiles", "::mlir::func::FuncOp"> {
   let description = [{
     A kernel that has tiles from its source keeps them. The options come next,
     for the kernels with a reduction, or for all where there is none. What
-    neither fixes is searched: sizes, loop order and buffering that fit into the
-    budget, ranked by the cycle model. When no choice fits, the one that needs
+    neither fixes is searched: sizes, loop order, buffering and how rows lie in
+    L1, as far as they fit into the budget, ranked by the cycle model. Sizes
+    with `dual-buffer=on` mean two dense copies unless more is said. When no choice fits, the one that needs
     the least is taken if sizes are given, so that the plan can say what does
     not fit; else it is an error.
 
@@ -46,6 +47,10 @@ def ChooseTiles : Pass<"seeker-choose-tiles", "::mlir::func::FuncOp"> {
                "dimensions from the outermost loop to the innermost">,
     Option<"dualBuffer", "dual-buffer", "std::string", "\"auto\"",
            "on, off or auto">,
+    Option<"buffers", "buffers", "int64_t", "0",
+           "copies of each tile that is loaded ahead; 0 is searched">,
+    Option<"rows", "rows", "std::string", "\"auto\"",
+           "dense, padded, cyclic or auto">,
     Option<"l1Budget", "l1-budget", "int64_t", "-1",
            "bytes of L1 for buffers; -1 is all that the configuration leaves">,
     Option<"config", "config", "std::string", "\"default\"",
@@ -147,10 +152,11 @@ def SpecialiseCores : Pass<"seeker-specialise-cores", "::mlir::ModuleOp"> {
   let summary = "splits the schedule into the DM core's and a compute core's";
   let description = [{
     Before: one function without arguments that all cores execute together.
-    After: `<name>_dm`, without compute regions, and `<name>_compute(core)`,
-    without transfers and marks; `main(hart)` calls one of them. Both are
-    cleaned up, and then shown to have the same barriers in the same loops and
-    branches.
+    After: `<name>_dm`, without compute regions, and a function a kernel,
+    `<name>_compute_<kernel>(core)`, without transfers and marks, and with a
+    fence, or a late one, before each barrier; `main(hart)` calls the one, or the
+    others in turn. Before the kernels are taken apart, both sides are cleaned
+    up and shown to have the same barriers in the same loops and branches.
   }];
   let options = [Option<"config", "config", "std::string", "\"default\"",
                         "name or file of the configuration">];
@@ -204,7 +210,7 @@ def HoistSetup : Pass<"seeker-hoist-setup", "::mlir::func::FuncOp"> {
 def LowerSync : Pass<"seeker-lower-sync", "::mlir::ModuleOp"> {
   let summary = "barriers become CSR accesses, marks calls of the firmware";
   let description = [{
-    A barrier is preceded by a fence, which waits for FP stores. A mark's
+    A barrier that is not late is preceded by a fence, which waits for stores. A mark's
     kernel is passed as its number in the order of the first marks.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect",

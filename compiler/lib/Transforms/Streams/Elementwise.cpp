@@ -97,6 +97,7 @@ void seeker::streams::emitElementwise(OpBuilder &b, const Kernel &kernel,
                     OpFoldResult rest = divide(b, loc, count, together, true);
                     emitIfAny(b, loc, rest, [&] { emitRun(rest, 1); });
                   });
-    b.create<snitch::FenceOp>(loc, ArrayRef<int64_t>(writer));
+    if (!kernel.endsAtBarrier)
+      b.create<snitch::FenceOp>(loc, ArrayRef<int64_t>(writer));
   });
 }

@@ -14,6 +14,8 @@ struct Kernel {
   Payload payload;
   /// What the sums start from instead of the output's values.
   mlir::Value start;
+  /// Whether a barrier comes next: it waits for what streams write.
+  bool endsAtBarrier = false;
 
   bool isReduction() const {
     return llvm::is_contained(nest.isReduction, true);

@@ -79,6 +79,8 @@ private:
   void emitStreamed(ArrayRef<Loop> outputs, const Indices &begin);
   void emitInOneRegion(OpFoldResult blocks);
   void emitBlock(const Indices &indices);
+  void emitBlockRegion(const Indices &indices, OpFoldResult count,
+                       bool isOneStep);
   SmallVector<Point> makePoints(ValueRange arguments,
                                 ArrayRef<unsigned> scalars);
   SmallVector<int64_t> jamOffsets();
@@ -104,6 +106,8 @@ private:
   SmallVector<unsigned> parallel;
   SmallVector<Stream> streams;
   DenseMap<Value, int64_t> movers;
+  /// Whether the last mover stores the sums, which the last step pushes.
+  bool isWritten = false;
 };
 
 void ReductionEmitter::chooseDimensions() {
@@ -220,8 +224,9 @@ void ReductionEmitter::emitStreamed(ArrayRef<Loop> outputs,
   // Sums that start from a constant and are stored by a stream need the core
   // for nothing but the loop.
   OpFoldResult blocks = countIterations(b, loc, outputs);
-  bool isWritten = kernel.start && inputs < limits.movers && steps &&
-                   !isConstantIntValue(blocks, 1);
+  isWritten = inputs < limits.movers;
+  bool isOneRegion =
+      isWritten && kernel.start && steps && !isConstantIntValue(blocks, 1);
   if (isWritten)
     streams.push_back({&kernel.nest.output, false, writer});
   unsigned coreLoops = countCoreLoops(b, all, streams, limits);
@@ -232,12 +237,12 @@ void ReductionEmitter::emitStreamed(ArrayRef<Loop> outputs,
   emitCoreLoops(b, loc, outputs.take_front(coreLoops), begin,
                 [&](const Indices &indices) {
                   emitStarts(b, streams, numbers, indices);
-                  if (isWritten)
+                  if (isOneRegion)
                     return emitInOneRegion(countIterations(b, loc, inside));
                   emitCoreLoops(b, loc, inside, indices,
                                 [&](const Indices &at) { emitBlock(at); });
                 });
-  if (isWritten)
+  if (isWritten && !kernel.endsAtBarrier)
     b.create<snitch::FenceOp>(loc, ArrayRef<int64_t>(writer));
 }
 
@@ -321,15 +326,34 @@ SmallVector<int64_t> ReductionEmitter::jamOffsets() {
 /// One block: loads or starts its sums, reduces, stores them.
 void ReductionEmitter::emitBlock(const Indices &indices) {
   OpFoldResult count = countIterations(b, loc, reductions);
-  std::optional<int64_t> steps = getConstantIntValue(count);
+  if (!isWritten || getConstantIntValue(count))
+    return emitBlockRegion(indices, count, isConstantIntValue(count, 1));
+  // The last step stands outside of the hardware loop, which runs at least
+  // once.
+  Value isOne =
+      b.create<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, cast<Value>(count),
+                              b.create<arith::ConstantIndexOp>(loc, 1));
+  auto choice = b.create<scf::IfOp>(loc, isOne, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(choice.thenBlock());
+  emitBlockRegion(indices, count, /*isOneStep=*/true);
+  b.setInsertionPointToStart(choice.elseBlock());
+  emitBlockRegion(indices, count, /*isOneStep=*/false);
+}
+
+void ReductionEmitter::emitBlockRegion(const Indices &indices,
+                                       OpFoldResult count, bool isOneStep) {
   Operands operands(b, loc);
   // Addresses within reach of an offset share an operand.
   Value first = addressOf(b, loc, kernel.nest.output, indices);
   SmallVector<std::pair<unsigned, int64_t>> places;
-  unsigned address = operands.add(first);
+  unsigned address = 0;
   int64_t base = 0;
+  bool isAddressed = !isWritten || !kernel.start;
+  if (isAddressed)
+    address = operands.add(first);
   for (int64_t offset : jamOffsets()) {
-    if (std::abs(offset - base) > kMaxOffset) {
+    if (isAddressed && std::abs(offset - base) > kMaxOffset) {
       base = offset;
       Value far = b.create<arith::AddIOp>(
           loc, first, b.create<arith::ConstantIndexOp>(loc, base));
@@ -337,11 +361,16 @@ void ReductionEmitter::emitBlock(const Indices &indices) {
     }
     places.push_back({address, offset - base});
   }
-  bool isPeeled = kernel.start && steps;
   unsigned start = kernel.start ? operands.add(kernel.start) : 0;
-  OpFoldResult looped =
-      isPeeled ? OpFoldResult(b.getIndexAttr(*steps - 1)) : count;
-  unsigned times = isConstantIntValue(looped, 0) ? 0 : operands.add(looped);
+  // Sums share the register that they start from: the first step gives each its
+  // own. The last step pushes them.
+  bool isPeeled =
+      kernel.start && getConstantIntValue(count) && !(isWritten && isOneStep);
+  int64_t outside = (isPeeled ? 1 : 0) + (isWritten ? 1 : 0);
+  OpFoldResult looped = affine::makeComposedFoldedAffineApply(
+      b, loc, b.getAffineDimExpr(0) - outside, {count});
+  bool isLooped = !isConstantIntValue(looped, 0) && !(isWritten && isOneStep);
+  unsigned times = isLooped ? operands.add(looped) : 0;
   SmallVector<unsigned> scalars = addScalars(b, kernel, operands);
 
   b.create<snitch::StreamingOp>(
@@ -356,9 +385,13 @@ void ReductionEmitter::emitBlock(const Indices &indices) {
                                             arguments[operand], offset)));
         if (isPeeled)
           sums = emitStep(inner, points, sums);
-        if (!isConstantIntValue(looped, 0))
+        if (isLooped)
           sums =
               llvm::to_vector(emitLoop(inner, points, arguments[times], sums));
+        if (isWritten) {
+          emitStep(inner, points, sums, limits.movers - 1);
+          return;
+        }
         for (auto [sum, place] : llvm::zip(sums, places))
           inner.create<snitch::FpStoreOp>(loc, sum, arguments[place.first],
                                           place.second);

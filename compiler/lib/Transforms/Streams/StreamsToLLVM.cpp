@@ -146,6 +146,20 @@ struct ConvertFence : ConvertOpToLLVMPattern<snitch::FenceOp> {
   }
 };
 
+struct ConvertLateFence : ConvertOpToLLVMPattern<snitch::LateFenceOp> {
+  using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
+  LogicalResult
+  matchAndRewrite(snitch::LateFenceOp op, OpAdaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    // The move to the integer side comes back when the FPU has got there. Until
+    // then gp, which no other code names, is on the scoreboard.
+    emitAsm(rewriter, op.getLoc(), "mv gp, gp\nfmv.x.w gp, fa0", "~{memory}",
+            ValueRange());
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+
 struct ConvertStreaming : ConvertOpToLLVMPattern<snitch::StreamingOp> {
   ConvertStreaming(LLVMTypeConverter &converter,
                    const Configuration &configuration)
@@ -176,7 +190,7 @@ struct ConvertStreaming : ConvertOpToLLVMPattern<snitch::StreamingOp> {
 void seeker::populateStreamsToLLVM(LLVMTypeConverter &converter,
                                    const Configuration &configuration,
                                    RewritePatternSet &patterns) {
-  patterns.add<ConvertAddress, ConvertFence, ConvertShape, ConvertStart>(
-      converter);
+  patterns.add<ConvertAddress, ConvertFence, ConvertLateFence, ConvertShape,
+               ConvertStart>(converter);
   patterns.add<ConvertStreaming>(converter, configuration);
 }

@@ -10,6 +10,8 @@ static Value allocate(OpBuilder &builder, snitch::KernelOp kernel,
                       const Stream &stream, Type elementType, Twine name,
                       StringRef role, unsigned operand, StringRef reason) {
   SmallVector<int64_t> shape(stream.shape);
+  if (!shape.empty())
+    shape.back() = stream.pitch;
   if (stream.copies > 1)
     shape.insert(shape.begin(), stream.copies);
   auto type = MemRefType::get(shape, elementType, MemRefLayoutAttrInterface(),
@@ -25,8 +27,9 @@ static Value allocate(OpBuilder &builder, snitch::KernelOp kernel,
 
 static void describeCopies(raw_ostream &os, const Stream &stream) {
   if (stream.copies > 1)
-    os << "; " << stream.copies << " copies, so that one is transferred while "
-       << "the other is computed on";
+    os << "; " << stream.copies << " copies, so that "
+       << (stream.copies > 2 ? "others are" : "one is") << " transferred while "
+       << (stream.copies > 2 ? "one" : "the other") << " is computed on";
 }
 
 Value seeker::allocateInput(OpBuilder &builder, snitch::KernelOp kernel,
@@ -44,6 +47,9 @@ Value seeker::allocateInput(OpBuilder &builder, snitch::KernelOp kernel,
     os << "tile of operand " << operand.index << ", copied in by DMA "
        << stream.transfers << " times";
   describeCopies(os, stream);
+  if (stream.pitch != stream.shape.back())
+    os << "; rows are padded to " << stream.pitch << " elements, so that a "
+       << "core's stream moves through the superbanks as the DMA does";
   Type type = getElementTypeOrSelf(kernel.getInputs()[operand.index]);
   return allocate(builder, kernel, stream, type, tensor, "input", operand.index,
                   reason);
@@ -55,7 +61,10 @@ static void describeResident(raw_ostream &os, const KernelModel &model,
   for (size_t dim = 0; dim < model.ranges.size(); ++dim)
     if (schedule.isResident[dim])
       os << "; all " << model.ranges[dim] << " of dimension " << dim
-         << " are resident, since its loop lies inside the reduction's";
+         << " are resident, since "
+         << (schedule.dualBuffer && schedule.output.transfers == 1
+                 ? "results are stored at the end"
+                 : "its loop lies inside the reduction's");
 }
 
 static void describeInit(raw_ostream &os, const KernelModel &model) {

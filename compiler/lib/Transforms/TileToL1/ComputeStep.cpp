@@ -42,11 +42,26 @@ private:
   }
 
   /// Core c takes elements c * share up to (c + 1) * share - 1 of the tile,
-  /// as far as there are any.
+  /// as far as there are any; or elements c, c + cores, ....
   void divide(Value core) {
     OpFoldResult size = indices.getSize(*schedule.coreDim, step);
     AffineExpr d0 = builder.getAffineDimExpr(0);
     AffineExpr d1 = builder.getAffineDimExpr(1);
+    if (schedule.isCyclic) {
+      coreOffset = core;
+      coreStride = cores;
+      AffineExpr most = builder.getAffineConstantExpr(
+          llvm::divideCeil(schedule.tile[*schedule.coreDim], cores));
+      coreSize = affine::makeComposedFoldedAffineMin(
+          builder, loc,
+          AffineMap::get(2, 0, {most, (d1 - d0 + (cores - 1)).floorDiv(cores)},
+                         builder.getContext()),
+          {core, size});
+      if (std::optional<int64_t> whole = getConstantIntValue(size);
+          whole && *whole % cores == 0)
+        coreSize = builder.getIndexAttr(*whole / cores);
+      return;
+    }
     if (std::optional<int64_t> whole = getConstantIntValue(size);
         whole && *whole % cores == 0) {
       coreOffset = indices.apply(d0 * (*whole / cores), core);
@@ -76,18 +91,23 @@ private:
     return schedule.coreDim == dim ? coreSize : indices.getSize(dim, step);
   }
 
+  OpFoldResult getStride(unsigned dim) {
+    return builder.getIndexAttr(schedule.coreDim == dim ? coreStride : 1);
+  }
+
   Value getInput(unsigned input) {
-    SmallVector<OpFoldResult> offsets, sizes;
+    SmallVector<OpFoldResult> offsets, sizes, strides;
     for (AffineExpr expr : model.inputs[input].map.getResults()) {
       unsigned dim = cast<AffineDimExpr>(expr).getPosition();
       offsets.push_back(getOffset(dim));
       sizes.push_back(getSize(dim));
+      strides.push_back(getStride(dim));
     }
-    return transfers.getInputPart(input, step, offsets, sizes);
+    return transfers.getInputPart(input, step, offsets, sizes, strides);
   }
 
   Value getOutput() {
-    SmallVector<OpFoldResult> offsets, sizes;
+    SmallVector<OpFoldResult> offsets, sizes, strides;
     for (AffineExpr expr : model.output.map.getResults()) {
       unsigned dim = cast<AffineDimExpr>(expr).getPosition();
       OpFoldResult offset = getOffset(dim);
@@ -98,8 +118,9 @@ private:
             {indices.getOffset(dim, step), offset});
       offsets.push_back(offset);
       sizes.push_back(getSize(dim));
+      strides.push_back(getStride(dim));
     }
-    return transfers.getOutputPart(step, offsets, sizes);
+    return transfers.getOutputPart(step, offsets, sizes, strides);
   }
 
   void emitMicrokernels() {
@@ -160,6 +181,7 @@ private:
   Transfers &transfers;
   StepIndex step;
   OpFoldResult coreOffset, coreSize;
+  int64_t coreStride = 1;
 };
 } // namespace
 

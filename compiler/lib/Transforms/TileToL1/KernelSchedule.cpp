@@ -4,9 +4,11 @@
 // Single-buffered, a step is: barrier, transfers, wait, barrier, compute. The
 // first barrier frees the buffers, the second one hands them over.
 //
-// Dual-buffered, a step is: wait for what it needs, barrier, start the next
+// With several buffers, a step is: wait for what it needs, barrier, start
 // transfers, compute. The one barrier hands over what has arrived and frees
-// what the previous step used, which is where the next transfers go.
+// what the previous step used, which is where the next transfers go; a late one
+// frees what the step before that used. With more than two buffers, transfers
+// that the engine has not begun yet are queued in it, so that it never idles.
 #include "KernelSchedule.h"
 #include "Buffers.h"
 #include "ComputeStep.h"
@@ -21,11 +23,13 @@ using namespace seeker::tiling;
 namespace {
 class KernelSchedule {
 public:
-  KernelSchedule(OpBuilder &builder, snitch::KernelOp kernel, int64_t cores,
+  KernelSchedule(OpBuilder &builder, snitch::KernelOp kernel,
+                 const Configuration &configuration,
                  const KernelTensors &tensors)
-      : builder(builder), loc(kernel.getLoc()), kernel(kernel), cores(cores),
-        model(analyseKernel(kernel)),
-        schedule(scheduleTiles(model, Tiles::from(*kernel.getTiles()), cores)),
+      : builder(builder), loc(kernel.getLoc()), kernel(kernel),
+        cores(configuration.computeCores), model(analyseKernel(kernel)),
+        schedule(scheduleTiles(model, Tiles::from(*kernel.getTiles()),
+                               configuration)),
         indices(builder, loc, model, schedule),
         transfers(builder, kernel, model, schedule, indices, tensors),
         tokenType(dma::TokenType::get(builder.getContext())) {
@@ -37,7 +41,7 @@ public:
     if (schedule.steps == 1)
       emitOnlyStep();
     else if (schedule.dualBuffer)
-      emitDualBuffered();
+      emitBuffered();
     else
       emitSingleBuffered();
     mark(snitch::Point::End);
@@ -71,7 +75,9 @@ private:
   }
   bool isOutputStreamed() const { return schedule.output.transfers > 1; }
 
-  void barrier() { builder.create<snitch::BarrierOp>(loc); }
+  void barrier(bool late = false) {
+    builder.create<snitch::BarrierOp>(loc, late);
+  }
   void wait(ValueRange tokens) {
     if (!tokens.empty())
       builder.create<dma::WaitOp>(loc, tokens);
@@ -118,14 +124,14 @@ private:
     return {builder.getIndexAttr(step), 0};
   }
 
-  /// Loads what a single transfer brings, and waits for it.
-  void loadResident() {
+  /// Starts to load what a single transfer brings.
+  SmallVector<Value> startResident() {
     SmallVector<Value> tokens;
     for (unsigned input : resident)
       tokens.push_back(transfers.startLoad(input, constantStep(0)));
     if (isInitByDMA() && !isOutputStreamed())
       tokens.push_back(transfers.startInit(constantStep(0)));
-    wait(tokens);
+    return tokens;
   }
 
   /// Stores the last output, behind all computation.
@@ -141,7 +147,7 @@ private:
   //===-- the three forms -------------------------------------------------===//
 
   void emitOnlyStep() {
-    loadResident();
+    wait(startResident());
     barrier();
     compute(constantStep(0));
     storeLast();
@@ -169,7 +175,7 @@ private:
   }
 
   void emitSingleBuffered() {
-    loadResident();
+    wait(startResident());
     SmallVector<Value> results;
     emitLoop(
         {},
@@ -208,53 +214,73 @@ private:
     compute(step);
   }
 
-  /// Tokens between steps: one of each streamed input, in their order, then
-  /// for a streamed output its store's, and its initialisation's if any.
-  void emitDualBuffered() {
-    loadResident();
+  /// Tokens between steps: for each streamed input those of the load that the
+  /// step uses and of as many after it as there are copies more; then for a
+  /// streamed output its store's, and its initialisation's if any.
+  void emitBuffered() {
+    SmallVector<Value> before = startResident();
+    SmallVector<SmallVector<Value>> loads(streamed.size());
+    bool any = true;
+    for (int64_t number = 0; any; ++number) {
+      any = false;
+      for (auto [input, own] : llvm::zip(streamed, loads)) {
+        const Stream &stream = schedule.inputs[input];
+        if (number >= stream.copies)
+          continue;
+        own.push_back(
+            transfers.startLoad(input, constantStep(number * stream.period)));
+        any = true;
+      }
+    }
     SmallVector<Value> tokens, results;
-    for (unsigned input : streamed)
-      tokens.push_back(transfers.startLoad(input, constantStep(0)));
+    for (ArrayRef<Value> own : loads)
+      llvm::append_range(tokens, own);
     if (isOutputStreamed()) {
       tokens.push_back(done());
       if (isInitByDMA())
         tokens.push_back(transfers.startInit(constantStep(0)));
     }
+    wait(before);
     emitLoop(
         tokens,
         [&](StepIndex step, ValueRange now) {
-          return emitDualBufferedStep(step, now);
+          return emitBufferedStep(step, now);
         },
         results);
-    storeLast(isOutputStreamed() ? results[streamed.size()] : Value());
+    storeLast(isOutputStreamed() ? results[numLoadTokens()] : Value());
   }
 
-  SmallVector<Value> emitDualBufferedStep(StepIndex step, ValueRange now) {
+  size_t numLoadTokens() const {
+    size_t number = 0;
+    for (unsigned input : streamed)
+      number += schedule.inputs[input].copies;
+    return number;
+  }
+
+  SmallVector<Value> emitBufferedStep(StepIndex step, ValueRange now) {
     waitForStep(step, now);
-    barrier();
+    barrier(schedule.late);
     SmallVector<Value> next;
     int64_t period = schedule.output.period;
-    Value isNewOutput, store, init;
+    Value isNewOutput, store;
+    size_t outputs = numLoadTokens();
     if (isOutputStreamed()) {
-      store = now[streamed.size()];
+      store = now[outputs];
       isNewOutput = indices.isStartOfPeriod(step, period);
       store = startIf(
           indices.both(isNewOutput, isAfterFirst(step)),
           [&] { return transfers.startStore(step - period); }, store);
     }
-    for (unsigned index = 0; index < streamed.size(); ++index) {
-      unsigned input = streamed[index];
-      int64_t inputPeriod = schedule.inputs[input].period;
-      Value isDue = indices.both(indices.isStartOfPeriod(step, inputPeriod),
-                                 isBefore(step, schedule.steps - inputPeriod));
-      next.push_back(startIf(
-          isDue, [&] { return transfers.startLoad(input, step + inputPeriod); },
-          now[index]));
+    ValueRange left = now;
+    for (unsigned input : streamed) {
+      int64_t copies = schedule.inputs[input].copies;
+      llvm::append_range(next,
+                         startNextLoad(input, step, left.take_front(copies)));
+      left = left.drop_front(copies);
     }
     if (isOutputStreamed()) {
       next.push_back(store);
-      if (isInitByDMA()) {
-        init = now[streamed.size() + 1];
+      if (isInitByDMA())
         next.push_back(startIf(
             indices.both(isNewOutput, isBefore(step, schedule.steps - period)),
             [&] {
@@ -262,19 +288,61 @@ private:
               wait(store);
               return transfers.startInit(step + period);
             },
-            init));
-      }
+            now[outputs + 1]));
     }
     compute(step);
     return next;
   }
 
+  /// Loads into the copy that this step's barrier has freed, if any; answers
+  /// the tokens as the next step sees them.
+  SmallVector<Value> startNextLoad(unsigned input, StepIndex step,
+                                   ValueRange now) {
+    const Stream &stream = schedule.inputs[input];
+    int64_t period = stream.period, copies = stream.copies;
+    int64_t lag = schedule.late ? 1 : 0;
+    SmallVector<Value> tokens(now);
+    if (stream.transfers > copies) {
+      // Load m was used last lag + 1 steps ago; number m + copies comes now.
+      Value isDue = indices.both(
+          indices.both(indices.isStartOfPeriod(step - lag, period),
+                       indices.compare(arith::CmpIPredicate::sge, step.base,
+                                       lag + period)),
+          isBefore(step, lag + (stream.transfers - copies + 1) * period));
+      Value &token = tokens[period == 1 ? copies - 1 - lag : copies - 1];
+      token = startIf(
+          isDue,
+          [&] {
+            return transfers.startLoad(input,
+                                       step - lag + (copies - 1) * period);
+          },
+          token);
+    }
+    SmallVector<Value> shifted(llvm::drop_begin(tokens));
+    shifted.push_back(done());
+    Value isLast = indices.isStartOfPeriod(step + 1, period);
+    if (!isLast)
+      return shifted;
+    SmallVector<Type> types(copies, tokenType);
+    auto ifOp = builder.create<scf::IfOp>(loc, types, isLast,
+                                          /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(ifOp.thenBlock());
+    builder.create<scf::YieldOp>(loc, shifted);
+    builder.setInsertionPointToStart(ifOp.elseBlock());
+    builder.create<scf::YieldOp>(loc, tokens);
+    return SmallVector<Value>(ifOp.getResults());
+  }
+
   /// What a step reads must have arrived, and the copy that it overwrites must
   /// have been stored.
   void waitForStep(StepIndex step, ValueRange now) {
-    for (auto [index, input] : llvm::enumerate(streamed))
-      waitIf(indices.isStartOfPeriod(step, schedule.inputs[input].period),
-             now[index]);
+    ValueRange left = now;
+    for (unsigned input : streamed) {
+      const Stream &stream = schedule.inputs[input];
+      waitIf(indices.isStartOfPeriod(step, stream.period), left.front());
+      left = left.drop_front(stream.copies);
+    }
     if (isOutputStreamed())
       waitIf(indices.isStartOfPeriod(step, schedule.output.period), now.back());
   }
@@ -294,6 +362,7 @@ private:
 } // namespace
 
 void seeker::emitKernelSchedule(OpBuilder &builder, snitch::KernelOp kernel,
-                                int64_t cores, const KernelTensors &tensors) {
-  KernelSchedule(builder, kernel, cores, tensors).emit();
+                                const Configuration &configuration,
+                                const KernelTensors &tensors) {
+  KernelSchedule(builder, kernel, configuration, tensors).emit();
 }

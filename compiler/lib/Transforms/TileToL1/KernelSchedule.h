@@ -10,7 +10,8 @@ namespace seeker {
 /// Emits buffers, transfers, barriers and computation of `kernel`, whose tiles
 /// are chosen, at the builder's insertion point.
 void emitKernelSchedule(mlir::OpBuilder &builder, snitch::KernelOp kernel,
-                        int64_t cores, const KernelTensors &tensors);
+                        const Configuration &configuration,
+                        const KernelTensors &tensors);
 
 } // namespace seeker
 

@@ -26,7 +26,14 @@ OpFoldResult TileIndices::getOffset(unsigned dim, StepIndex step) {
   const TileLoop *loop = schedule.findLoop(dim);
   if (!loop)
     return builder.getIndexAttr(0);
-  return apply(getTrip(*loop, step) * schedule.tile[dim], step.base);
+  AffineExpr trip = getTrip(*loop, step);
+  int64_t tile = schedule.tile[dim];
+  if (loop->slack == 0 || !loop->isFirstSmall)
+    return apply(trip * tile, step.base);
+  auto map = AffineMap::get(
+      1, 0, {builder.getAffineConstantExpr(0), trip * tile - loop->slack},
+      builder.getContext());
+  return affine::makeComposedFoldedAffineMax(builder, loc, map, {step.base});
 }
 
 OpFoldResult TileIndices::getSize(unsigned dim, StepIndex step) {
@@ -34,10 +41,12 @@ OpFoldResult TileIndices::getSize(unsigned dim, StepIndex step) {
   const TileLoop *loop = schedule.findLoop(dim);
   if (!loop)
     return builder.getIndexAttr(range);
-  if (range % tile == 0)
+  if (loop->slack == 0)
     return builder.getIndexAttr(tile);
-  AffineExpr rest = range - getTrip(*loop, step) * tile;
-  auto map = AffineMap::get(1, 0, {builder.getAffineConstantExpr(tile), rest},
+  AffineExpr trip = getTrip(*loop, step);
+  AffineExpr most = loop->isFirstSmall ? trip * tile + (tile - loop->slack)
+                                       : range - trip * tile;
+  auto map = AffineMap::get(1, 0, {builder.getAffineConstantExpr(tile), most},
                             builder.getContext());
   return affine::makeComposedFoldedAffineMin(builder, loc, map, {step.base});
 }

@@ -27,7 +27,7 @@ public:
       : builder(builder), loc(loc), model(model), schedule(schedule) {}
 
   /// First element of the tile of `dim`, and how many elements it has: less
-  /// than the tile size in the last tile if that does not divide the range.
+  /// than the tile size in some tiles if that does not divide the range.
   mlir::OpFoldResult getOffset(unsigned dim, StepIndex step);
   mlir::OpFoldResult getSize(unsigned dim, StepIndex step);
 

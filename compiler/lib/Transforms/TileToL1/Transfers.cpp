@@ -26,30 +26,37 @@ Transfers::Transfers(OpBuilder &builder, snitch::KernelOp kernel,
 }
 
 Value Transfers::getView(Value memref, ArrayRef<OpFoldResult> offsets,
-                         ArrayRef<OpFoldResult> sizes) {
-  SmallVector<OpFoldResult> strides(offsets.size(), builder.getIndexAttr(1));
+                         ArrayRef<OpFoldResult> sizes,
+                         ArrayRef<OpFoldResult> strides) {
+  SmallVector<OpFoldResult> ones(offsets.size(), builder.getIndexAttr(1));
+  if (strides.empty())
+    strides = ones;
   return builder.create<memref::SubViewOp>(loc, memref, offsets, sizes,
                                            strides);
 }
 
 Value Transfers::getBufferView(Value buffer, const Stream &stream,
                                StepIndex step, ArrayRef<OpFoldResult> offsets,
-                               ArrayRef<OpFoldResult> sizes) {
+                               ArrayRef<OpFoldResult> sizes,
+                               ArrayRef<OpFoldResult> strides) {
   if (stream.copies == 1)
-    return getView(buffer, offsets, sizes);
+    return getView(buffer, offsets, sizes, strides);
   SmallVector<OpFoldResult> allOffsets{indices.getSlot(stream, step)};
   SmallVector<OpFoldResult> allSizes{builder.getIndexAttr(1)};
   llvm::append_range(allOffsets, offsets);
   llvm::append_range(allSizes, sizes);
-  SmallVector<OpFoldResult> strides(allOffsets.size(), builder.getIndexAttr(1));
+  SmallVector<OpFoldResult> allStrides(allOffsets.size(),
+                                       builder.getIndexAttr(1));
+  if (!strides.empty())
+    llvm::copy(strides, std::next(allStrides.begin()));
   SmallVector<int64_t> shape;
   SmallVector<Value> dynamic;
   dispatchIndexOpFoldResults(sizes, dynamic, shape);
   auto type = cast<MemRefType>(memref::SubViewOp::inferRankReducedResultType(
       shape, cast<MemRefType>(buffer.getType()), allOffsets, allSizes,
-      strides));
+      allStrides));
   return builder.create<memref::SubViewOp>(loc, type, buffer, allOffsets,
-                                           allSizes, strides);
+                                           allSizes, allStrides);
 }
 
 Transfers::Region Transfers::getRegion(const Operand &operand, StepIndex step) {
@@ -123,12 +130,15 @@ Value Transfers::startStore(StepIndex step) {
 
 Value Transfers::getInputPart(unsigned input, StepIndex step,
                               ArrayRef<OpFoldResult> offsets,
-                              ArrayRef<OpFoldResult> sizes) {
+                              ArrayRef<OpFoldResult> sizes,
+                              ArrayRef<OpFoldResult> strides) {
   return getBufferView(inputBuffers[input], schedule.inputs[input], step,
-                       offsets, sizes);
+                       offsets, sizes, strides);
 }
 
 Value Transfers::getOutputPart(StepIndex step, ArrayRef<OpFoldResult> offsets,
-                               ArrayRef<OpFoldResult> sizes) {
-  return getBufferView(outputBuffer, schedule.output, step, offsets, sizes);
+                               ArrayRef<OpFoldResult> sizes,
+                               ArrayRef<OpFoldResult> strides) {
+  return getBufferView(outputBuffer, schedule.output, step, offsets, sizes,
+                       strides);
 }

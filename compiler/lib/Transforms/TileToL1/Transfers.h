@@ -32,13 +32,15 @@ public:
   mlir::Value startStore(StepIndex step);
 
   /// A part of a buffer at `step`: by the operand's dimensions, `offsets` from
-  /// the tile's first element.
+  /// the tile's first element, every `strides`th element.
   mlir::Value getInputPart(unsigned input, StepIndex step,
                            llvm::ArrayRef<mlir::OpFoldResult> offsets,
-                           llvm::ArrayRef<mlir::OpFoldResult> sizes);
+                           llvm::ArrayRef<mlir::OpFoldResult> sizes,
+                           llvm::ArrayRef<mlir::OpFoldResult> strides);
   mlir::Value getOutputPart(StepIndex step,
                             llvm::ArrayRef<mlir::OpFoldResult> offsets,
-                            llvm::ArrayRef<mlir::OpFoldResult> sizes);
+                            llvm::ArrayRef<mlir::OpFoldResult> sizes,
+                            llvm::ArrayRef<mlir::OpFoldResult> strides);
 
 private:
   struct Region {
@@ -48,11 +50,13 @@ private:
   Region getRegion(const tiling::Operand &operand, StepIndex step);
   mlir::Value getView(mlir::Value memref,
                       llvm::ArrayRef<mlir::OpFoldResult> offsets,
-                      llvm::ArrayRef<mlir::OpFoldResult> sizes);
+                      llvm::ArrayRef<mlir::OpFoldResult> sizes,
+                      llvm::ArrayRef<mlir::OpFoldResult> strides = {});
   mlir::Value getBufferView(mlir::Value buffer, const tiling::Stream &stream,
                             StepIndex step,
                             llvm::ArrayRef<mlir::OpFoldResult> offsets,
-                            llvm::ArrayRef<mlir::OpFoldResult> sizes);
+                            llvm::ArrayRef<mlir::OpFoldResult> sizes,
+                            llvm::ArrayRef<mlir::OpFoldResult> strides = {});
   /// The initial tensor with the output's shape: rows are repeated by strides
   /// of 0.
   mlir::Value getBroadcastInit();

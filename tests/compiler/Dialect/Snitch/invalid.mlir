@@ -37,6 +37,21 @@ func.func private @f() attributes {t = #snitch.tiles<l1 = [1], dual_buffer = yes
 
 // -----
 
+// expected-error@+1 {{expected 'dense', 'padded' or 'cyclic'}}
+func.func private @f() attributes {t = #snitch.tiles<l1 = [1], rows = odd>}
+
+// -----
+
+// expected-error@+1 {{3 buffers: supported are 2 and more, with dual_buffer}}
+func.func private @f() attributes {t = #snitch.tiles<l1 = [1], buffers = 3>}
+
+// -----
+
+// expected-error@+1 {{unknown field 'copies', supported are 'l1', 'order', 'dual_buffer', 'buffers' and 'rows'}}
+func.func private @f() attributes {t = #snitch.tiles<l1 = [1], copies = 3>}
+
+// -----
+
 // expected-error@+1 {{unknown field 'workgroup_tiles', supported are 'l1_tiles', 'l1_tiles_interchange' and 'dual_buffer'}}
 func.func private @f() attributes {t = #quidditch_snitch.lowering_config<workgroup_tiles = [1]>}
 

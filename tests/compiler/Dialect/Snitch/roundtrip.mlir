@@ -126,6 +126,10 @@ func.func @streams(%w: memref<5x200xf64, #snitch.l1>, %n: index, %z: f64) {
   }
   snitch.fence [2]
   snitch.fence []
+  // CHECK: snitch.late_fence
+  snitch.late_fence
+  // CHECK-NEXT: snitch.barrier late
+  snitch.barrier late
   return
 }
 
@@ -133,10 +137,12 @@ func.func @streams(%w: memref<5x200xf64, #snitch.l1>, %n: index, %z: f64) {
 // CHECK-SAME: a = #snitch.tiles<l1 = [0, 240, 80], order = [0, 2, 1]>
 // CHECK-SAME: b = #snitch.tiles<l1 = [0, 40, 100], order = [2, 0, 1], dual_buffer = true>
 // CHECK-SAME: c = #snitch.tiles<l1 = [8]>
+// CHECK-SAME: d = #snitch.tiles<l1 = [8], dual_buffer = true, buffers = 4, rows = padded>
 func.func private @alias() attributes {
   a = #quidditch_snitch.lowering_config<l1_tiles = [0, 240, 80], l1_tiles_interchange = [0, 2, 1], dual_buffer = false>,
   b = #quidditch_snitch.lowering_config<dual_buffer = true, l1_tiles_interchange = [2, 0, 1], l1_tiles = [0, 40, 100]>,
-  c = #quidditch_snitch.lowering_config<l1_tiles = [8]>}
+  c = #quidditch_snitch.lowering_config<l1_tiles = [8]>,
+  d = #snitch.tiles<rows = padded, l1 = [8], buffers = 4, dual_buffer = true>}
 
 // CHECK-LABEL: func.func @window
 func.func @window(%x: tensor<9xf64>) -> tensor<4x3xf64> {

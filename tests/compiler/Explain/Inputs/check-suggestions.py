@@ -21,7 +21,9 @@ assert cycles == sorted(cycles), "not sorted by predicted cycles"
 for suggestion in suggestions:
     code, fitting = explain(common + [
         "--tiles", str(suggestion["l1"]), "--order", str(suggestion["order"]),
-        "--dual-buffer", "on" if suggestion["dual_buffer"] else "off"])
+        "--dual-buffer", "on" if suggestion["dual_buffer"] else "off",
+        "--buffers", str(max(2, suggestion["buffers"])),
+        "--rows", suggestion["rows"]])
     assert code == 0 and fitting["fits"], suggestion
     assert all(fitting["proof"].values()), suggestion
     for key in ("need_bytes", "predicted_cycles"):

@@ -127,6 +127,16 @@ func.func @stagger(%n: index, %z: f64) {
 // -----
 
 // All FP work, then the write streams by their status, then loads and stores.
+// What the mark before waits for, then a mark for the next one.
+// CHECK-LABEL: llvm.func @late_fence
+// CHECK: llvm.inline_asm has_side_effects "mv gp, gp\0Afmv.x.w gp, fa0", "~{memory}"
+func.func @late_fence() {
+  snitch.late_fence
+  return
+}
+
+// -----
+
 // CHECK-LABEL: llvm.func @fence
 // CHECK: llvm.inline_asm has_side_effects "fmv.x.w t0, fa0\0Amv t0, t0\0A1:\0A.insn i 0x2b, 1, t0, x0, 2\0Abgez t0, 1b\0Afence", "~{t0},~{memory}"
 func.func @fence() {

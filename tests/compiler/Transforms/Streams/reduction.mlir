@@ -7,25 +7,27 @@
 #y = affine_map<(m, n, k) -> (m, n)>
 
 // Five rows side by side: x once for all of them, the rows' elements of one
-// column before those of the next. Loaded, reduced, stored.
+// column before those of the next. Loaded, reduced, pushed by the last step.
 // CHECK-LABEL: func.func @rows
 // CHECK-SAME: (%[[X:.*]]: memref<1x100xf64, #snitch.l1>, %[[W:.*]]: memref<5x100xf64, #snitch.l1>, %[[Y:.*]]: memref<1x5xf64, #snitch.l1>)
-// CHECK-DAG: %[[C100:.*]] = arith.constant 100 : index
+// CHECK-DAG: %[[C99:.*]] = arith.constant 99 : index
 // CHECK-DAG: snitch.stream_shape 0 bounds [100] strides [8] repeat 5
 // CHECK-DAG: snitch.stream_shape 1 bounds [5, 100] strides [800, 8] repeat 1
 // CHECK-DAG: %[[PX:.*]] = snitch.address %[[X]][%c0, %c0]
 // CHECK-DAG: %[[PW:.*]] = snitch.address %[[W]][%c0, %c0]
+// CHECK-DAG: %[[PY:.*]] = snitch.address %[[Y]][%c0, %c0]
 // CHECK: snitch.stream_start 0 reads %[[PX]] loops 1
 // CHECK: snitch.stream_start 1 reads %[[PW]] loops 2
-// CHECK: %[[PY:.*]] = snitch.address %[[Y]][%c0, %c0]
-// CHECK: snitch.streaming(%[[PY]], %[[C100]]) : index, index {
+// CHECK: snitch.stream_start 2 writes %[[PY]] loops 1
+// CHECK: snitch.streaming(%[[PY]], %[[C99]]) : index, index {
 // CHECK-NEXT: ^bb0(%[[TO:.*]]: index, %[[N:.*]]: index):
 // CHECK-COUNT-5: snitch.fp_load %[[TO]]
 // CHECK-NEXT: snitch.frep %[[N]] iter
 // CHECK-COUNT-5: math.fma
-// CHECK-NOT: math.fma
-// CHECK-COUNT-5: snitch.fp_store %{{.*}}, %[[TO]]
-// CHECK-NOT: snitch.fence
+// CHECK: snitch.yield
+// CHECK-COUNT-5: snitch.push
+// CHECK-NOT: snitch.push
+// CHECK: snitch.fence [2]
 // CHECK: return
 func.func @rows(%x: memref<1x100xf64, #snitch.l1>, %w: memref<5x100xf64, #snitch.l1>,
                 %y: memref<1x5xf64, #snitch.l1>) {
@@ -78,10 +80,10 @@ func.func @matmul(%a: memref<16x24xf64, #snitch.l1>, %b: memref<24x16xf64, #snit
 // -----
 
 // Sums that start from memory: the streams run through, the core goes from
-// block to block.
+// block to block and loads its sums; the last step pushes them.
 // CHECK-LABEL: func.func @accumulate
 // CHECK: snitch.stream_shape 0 bounds [24, 2, 16] strides [8, 0, 192] repeat 8
-// CHECK-NOT: snitch.stream_shape 2
+// CHECK: snitch.stream_shape 2 bounds [256] strides [8] repeat 1
 // CHECK: snitch.stream_start 1 reads %{{.*}} loops 4
 // CHECK: scf.for %[[M:.*]] = %c0 to %c16 step %c1 {
 // CHECK: scf.for %[[B:.*]] = %c0 to %c2 step %c1 {
@@ -89,7 +91,7 @@ func.func @matmul(%a: memref<16x24xf64, #snitch.l1>, %b: memref<24x16xf64, #snit
 // CHECK: snitch.streaming
 // CHECK-COUNT-8: snitch.fp_load
 // CHECK-COUNT-8: math.fma
-// CHECK-COUNT-8: snitch.fp_store
+// CHECK-COUNT-8: snitch.push
 func.func @accumulate(%a: memref<16x24xf64, #snitch.l1>, %b: memref<24x16xf64, #snitch.l1>,
                       %c: memref<16x16xf64, #snitch.l1>) {
   linalg.matmul ins(%a, %b : memref<16x24xf64, #snitch.l1>, memref<24x16xf64, #snitch.l1>)
@@ -103,11 +105,14 @@ func.func @accumulate(%a: memref<16x24xf64, #snitch.l1>, %b: memref<24x16xf64, #
 // CHECK-LABEL: func.func @remainder
 // CHECK: snitch.stream_shape 1 bounds [7, 50] strides [400, 8] repeat 1
 // CHECK-COUNT-7: math.fma
+// CHECK-COUNT-7: snitch.push
 // CHECK: snitch.stream_shape 1 bounds [6, 50, 2] strides [400, 8, 2400] repeat 1
 // CHECK: snitch.address %{{.*}}[%c7, %c0]
 // CHECK: scf.for %{{.*}} = %c0 to %c2 step %c1
 // CHECK-COUNT-6: math.fma
-// CHECK-NOT: math.fma
+// CHECK: snitch.yield
+// CHECK-COUNT-6: snitch.push
+// CHECK-NOT: snitch.push
 func.func @remainder(%x: memref<50xf64, #snitch.l1>, %w: memref<19x50xf64, #snitch.l1>,
                      %y: memref<19xf64, #snitch.l1>) {
   linalg.matvec ins(%w, %x : memref<19x50xf64, #snitch.l1>, memref<50xf64, #snitch.l1>)
@@ -122,9 +127,10 @@ func.func @remainder(%x: memref<50xf64, #snitch.l1>, %w: memref<19x50xf64, #snit
 // CHECK-LABEL: func.func @narrow
 // CHECK: snitch.stream_shape 0 bounds [2, 9, 4] strides [2880, 8, 5760] repeat 3
 // CHECK: snitch.stream_shape 1 bounds [3, 2, 9, 4] strides [8, 0, 24, 0] repeat 1
+// CHECK: scf.for
 // CHECK: %[[FIRST:.*]] = snitch.address %arg2
 // CHECK: %[[FAR:.*]] = arith.addi %[[FIRST]], %c2400
-// CHECK: snitch.streaming(%[[FIRST]], %[[FAR]], %c9) : index, index, index {
+// CHECK: snitch.streaming(%[[FIRST]], %[[FAR]], %c8) : index, index, index {
 // CHECK-NEXT: ^bb0(%[[P:.*]]: index, %[[Q:.*]]: index,
 // CHECK: snitch.fp_load %[[P]], 0
 // CHECK: snitch.fp_load %[[P]], 8
@@ -149,11 +155,11 @@ func.func @narrow(%a: memref<8x9xf64, strided<[360, 1]>, #snitch.l1>, %b: memref
 // CHECK: scf.if %[[ANY]] {
 // CHECK: scf.index_switch %[[ROWS]]
 // CHECK: case 1
-// CHECK-COUNT-1: snitch.fp_store
+// CHECK-COUNT-1: snitch.push
 // CHECK: case 2
-// CHECK-COUNT-2: snitch.fp_store
+// CHECK-COUNT-2: snitch.push
 // CHECK: case 3
-// CHECK-COUNT-3: snitch.fp_store
+// CHECK-COUNT-3: snitch.push
 // CHECK-NOT: case 4
 func.func @bounded(%n: index, %x: memref<50xf64, #snitch.l1>, %w: memref<8x50xf64, #snitch.l1>,
                    %y: memref<8xf64, #snitch.l1>) {
@@ -196,10 +202,81 @@ func.func @unbounded(%x: memref<?xf64, #snitch.l1>, %w: memref<?x?xf64, strided<
 // CHECK: snitch.stream_start 1 reads
 // CHECK: snitch.streaming
 // CHECK-COUNT-5: math.fma
-// CHECK-NOT: math.fma
+// CHECK: snitch.yield
+// CHECK-COUNT-5: snitch.push
+// CHECK-NOT: snitch.push
 func.func @conv(%x: memref<8x12xf64, #snitch.l1>, %w: memref<3x3xf64, #snitch.l1>,
                 %y: memref<6x10xf64, strided<[16, 1]>, #snitch.l1>) {
   linalg.conv_2d ins(%x, %w : memref<8x12xf64, #snitch.l1>, memref<3x3xf64, #snitch.l1>)
                  outs(%y : memref<6x10xf64, strided<[16, 1]>, #snitch.l1>)
+  return
+}
+
+// -----
+
+#x = affine_map<(n, k) -> (k)>
+#w = affine_map<(n, k) -> (n, k)>
+#y = affine_map<(n, k) -> (n)>
+#i = affine_map<(n) -> (n)>
+
+// What the step's end stores waits for nothing but the barrier; an epilogue,
+// which reads what the reduction's stream has stored, begins with a fence.
+// CHECK-LABEL: func.func @epilogue
+// CHECK: snitch.barrier
+// CHECK: snitch.compute
+// CHECK: snitch.frep
+// CHECK-NOT: snitch.fence
+// CHECK: scf.if
+// CHECK: snitch.fence []
+// CHECK-NOT: snitch.fence
+// CHECK: return
+func.func @epilogue(%x: memref<100xf64, #snitch.l1>, %w: memref<8x100xf64, #snitch.l1>,
+                    %y: memref<8xf64, #snitch.l1>, %last: i1) {
+  snitch.barrier
+  snitch.compute (%core) {
+    linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "reduction"]}
+        ins(%x, %w : memref<100xf64, #snitch.l1>, memref<8x100xf64, #snitch.l1>)
+        outs(%y : memref<8xf64, #snitch.l1>) {
+    ^bb0(%p: f64, %q: f64, %s: f64):
+      %mul = arith.mulf %p, %q : f64
+      %sum = arith.addf %s, %mul : f64
+      linalg.yield %sum : f64
+    }
+    scf.if %last {
+      %zero = arith.constant 0.0 : f64
+      linalg.generic {indexing_maps = [#i], iterator_types = ["parallel"]}
+          outs(%y : memref<8xf64, #snitch.l1>) {
+      ^bb0(%s: f64):
+        %max = arith.maximumf %s, %zero : f64
+        linalg.yield %max : f64
+      }
+    }
+  }
+  snitch.barrier
+  return
+}
+
+// -----
+
+#i = affine_map<(n) -> (n)>
+
+// Quotients come later than the move by which fences at barriers wait.
+// CHECK-LABEL: func.func @quotients
+// CHECK: arith.divf
+// CHECK: snitch.fence [2]
+// CHECK: snitch.barrier
+func.func @quotients(%x: memref<8xf64, #snitch.l1>, %y: memref<8xf64, #snitch.l1>,
+                     %z: memref<8xf64, #snitch.l1>) {
+  snitch.barrier
+  snitch.compute (%core) {
+    linalg.generic {indexing_maps = [#i, #i, #i], iterator_types = ["parallel"]}
+        ins(%x, %y : memref<8xf64, #snitch.l1>, memref<8xf64, #snitch.l1>)
+        outs(%z : memref<8xf64, #snitch.l1>) {
+    ^bb0(%p: f64, %q: f64, %s: f64):
+      %div = arith.divf %p, %q : f64
+      linalg.yield %div : f64
+    }
+  }
+  snitch.barrier
   return
 }

@@ -32,7 +32,9 @@ Attribute seeker::snitch::parseTilesFields(AsmParser &parser,
                                            const TilesFieldNames &names) {
   SmallVector<int64_t> tiles, order;
   bool dualBuffer = false;
-  SmallVector<StringRef, 3> seen;
+  int64_t buffers = 2;
+  Rows rows = Rows::Dense;
+  SmallVector<StringRef> seen;
   SMLoc start = parser.getCurrentLocation();
   auto parseField = [&]() -> ParseResult {
     SMLoc loc = parser.getCurrentLocation();
@@ -58,9 +60,28 @@ Attribute seeker::snitch::parseTilesFields(AsmParser &parser,
       dualBuffer = value == "true";
       return success();
     }
-    return parser.emitError(loc)
-           << "unknown field '" << name << "', supported are '" << names.tiles
-           << "', '" << names.order << "' and '" << names.dualBuffer << "'";
+    if (names.hasLayout && name == "buffers")
+      return parser.parseInteger(buffers);
+    if (names.hasLayout && name == "rows") {
+      StringRef value;
+      loc = parser.getCurrentLocation();
+      if (parser.parseKeyword(&value))
+        return failure();
+      std::optional<Rows> known = symbolizeRows(value);
+      if (!known)
+        return parser.emitError(loc)
+               << "expected 'dense', 'padded' or 'cyclic'";
+      rows = *known;
+      return success();
+    }
+    InFlightDiagnostic diag = parser.emitError(loc);
+    diag << "unknown field '" << name << "', supported are '" << names.tiles
+         << "', '" << names.order << "'";
+    if (names.hasLayout)
+      diag << ", '" << names.dualBuffer << "', 'buffers' and 'rows'";
+    else
+      diag << " and '" << names.dualBuffer << "'";
+    return diag;
   };
   if (parser.parseCommaSeparatedList(AsmParser::Delimiter::LessGreater,
                                      parseField))
@@ -70,11 +91,13 @@ Attribute seeker::snitch::parseTilesFields(AsmParser &parser,
     return {};
   }
   return TilesAttr::getChecked([&] { return parser.emitError(start); },
-                               parser.getContext(), tiles, order, dualBuffer);
+                               parser.getContext(), tiles, order, dualBuffer,
+                               buffers, rows);
 }
 
 Attribute TilesAttr::parse(AsmParser &parser, Type) {
-  return parseTilesFields(parser, {"l1", "order", "dual_buffer"});
+  return parseTilesFields(parser, {"l1", "order", "dual_buffer",
+                                   /*hasLayout=*/true});
 }
 
 void TilesAttr::print(AsmPrinter &printer) const {
@@ -91,18 +114,25 @@ void TilesAttr::print(AsmPrinter &printer) const {
   }
   if (getDualBuffer())
     printer << ", dual_buffer = true";
+  if (getBuffers() != 2)
+    printer << ", buffers = " << getBuffers();
+  if (getRows() != Rows::Dense)
+    printer << ", rows = " << stringifyRows(getRows());
   printer << ">";
 }
 
 LogicalResult TilesAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                                 ArrayRef<int64_t> l1, ArrayRef<int64_t> order,
-                                bool) {
+                                bool dualBuffer, int64_t buffers, Rows) {
   if (l1.empty())
     return emitError() << "a tile choice needs at least one tile size";
   for (auto [dim, size] : llvm::enumerate(l1))
     if (size < 0)
       return emitError() << "tile size " << size << " of dimension " << dim
                          << " is negative";
+  if (buffers < 2 || (buffers > 2 && !dualBuffer))
+    return emitError() << buffers << " buffers: supported are 2 and more, "
+                       << "with dual_buffer";
   if (order.empty())
     return success();
   if (order.size() != l1.size())

@@ -9,6 +9,8 @@ namespace seeker::snitch {
 
 struct TilesFieldNames {
   llvm::StringRef tiles, order, dualBuffer;
+  /// Whether there are `buffers` and `rows` too.
+  bool hasLayout = false;
 };
 
 /// Reads `<field = value, ...>`: each field at most once, in any order, the

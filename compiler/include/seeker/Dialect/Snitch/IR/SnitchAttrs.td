@@ -19,6 +19,13 @@ def Snitch_L1Attr : Snitch_Attr<"L1", "l1"> {
   }];
 }
 
+def Snitch_Rows : I32EnumAttr<"Rows", "how the rows of tiles lie in L1",
+    [I32EnumAttrCase<"Dense", 0, "dense">,
+     I32EnumAttrCase<"Padded", 1, "padded">,
+     I32EnumAttrCase<"Cyclic", 2, "cyclic">]> {
+  let cppNamespace = "::seeker::snitch";
+}
+
 def Snitch_TilesAttr : Snitch_Attr<"Tiles", "tiles"> {
   let summary = "how a kernel's iteration domain is cut into tiles for L1";
   let description = [{
@@ -27,15 +34,25 @@ def Snitch_TilesAttr : Snitch_Attr<"Tiles", "tiles"> {
     from the outermost loop to the innermost; empty means 0, 1, 2, ....
     The fields may come in any order; all but `l1` may be absent.
     `dual_buffer` keeps a second copy of each tile that is copied in or out, so
-    that its transfer overlaps the computation.
+    that its transfer overlaps the computation; `buffers` keeps more than two.
+
+    `rows` says which rows of a tile a core takes and how far they lie apart:
+    `dense` and `padded` give each core a run of rows, `cyclic` deals them out in
+    turn. With the last two, rows are padded such that those of a core lie one
+    superbank apart, modulo all of them: its stream then moves from superbank to
+    superbank as the DMA does, and stays out of its way.
 
     ```mlir
     #snitch.tiles<l1 = [0, 40, 100], order = [2, 0, 1], dual_buffer = true>
+    #snitch.tiles<l1 = [0, 32, 104], order = [2, 0, 1], dual_buffer = true,
+                  buffers = 4, rows = padded>
     ```
   }];
   let parameters = (ins ArrayRefParameter<"int64_t">:$l1,
                         OptionalArrayRefParameter<"int64_t">:$order,
-                        DefaultValuedParameter<"bool", "false">:$dual_buffer);
+                        DefaultValuedParameter<"bool", "false">:$dual_buffer,
+                        DefaultValuedParameter<"int64_t", "2">:$buffers,
+                        DefaultValuedParameter<"Rows", "Rows::Dense">:$rows);
   let hasCustomAssemblyFormat = 1;
   let genVerifyDecl = 1;
 }

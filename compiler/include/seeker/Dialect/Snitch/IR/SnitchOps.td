@@ -188,8 +188,17 @@ def Snitch_BarrierOp : Snitch_Op<"barrier",
   let description = [{
     All compute cores and the DM core meet here. It is never inside a region
     that only some of them execute.
+
+    What the compute cores were given before it is over, in memory. A late one
+    makes an exception of what they were given since the barrier before: that
+    may go on until the next barrier, in no order with what follows.
+
+    ```mlir
+    snitch.barrier late
+    ```
   }];
-  let assemblyFormat = "attr-dict";
+  let arguments = (ins UnitAttr:$late);
+  let assemblyFormat = "(`late` $late^)? attr-dict";
   let hasVerifier = 1;
 }
 

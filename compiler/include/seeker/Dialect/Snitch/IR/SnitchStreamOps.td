@@ -128,6 +128,18 @@ def Snitch_FenceOp : Snitch_StreamOp<"fence"> {
   let hasVerifier = 1;
 }
 
+def Snitch_LateFenceOp : Snitch_StreamOp<"late_fence"> {
+  let summary = "waits until all FP work before the last late fence is over";
+  let description = [{
+    Of this core. It leaves a mark behind the FP work so far, for which the next
+    one waits. What that work pushed is then with its mover, but for quotients and
+    roots, which need a `snitch.fence`; the barrier that follows waits until
+    the movers have brought all they were given to memory. So a load behind that
+    barrier reads what streams wrote before the last late fence.
+  }];
+  let assemblyFormat = "attr-dict";
+}
+
 //===-- where streams are registers ---------------------------------------===//
 
 def Snitch_StreamingOp : Snitch_Op<"streaming",
