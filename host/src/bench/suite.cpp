@@ -66,6 +66,7 @@ public:
       say(fmt::format("{} must be a list of strings", key));
     return made;
   }
+  bool has(std::string_view key) const { return from_.contains(key); }
   const toml::node *node(std::string_view key) {
     known_.push_back(key);
     return from_.get(key);
@@ -123,6 +124,14 @@ suite_case read_case(reader &from, const std::filesystem::path &folder,
   made.repeat = static_cast<unsigned>(repeat);
   made.timeout = from.text("timeout").value_or(made.timeout);
   made.configuration = from.text("config");
+  made.chaos = from.text("chaos");
+  const auto seed = from.count("seed");
+  made.seed = seed.value_or(1);
+  if (seed && !made.chaos)
+    from.say("seed needs chaos");
+  made.quarantine = from.text("quarantine");
+  if (made.quarantine && made.quarantine->empty())
+    from.say("quarantine must say why");
   // It names files.
   const auto plain = [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '-';
@@ -139,6 +148,28 @@ suite_case read_case(reader &from, const std::filesystem::path &folder,
     from.say("compile needs a model");
   if (repeat < 1 || repeat > 1'000'000)
     from.say(fmt::format("repeat is 1 to 1000000, not {}", repeat));
+  return made;
+}
+
+/// A case for each of the targets that it names.
+std::vector<suite_case> on_targets(reader &from, suite_case one) {
+  const std::vector<std::string> targets = from.texts("targets");
+  if (!from.has("targets"))
+    return {std::move(one)};
+  if (from.has("target"))
+    from.say("target or targets, not both");
+  if (targets.empty())
+    from.say("targets must not be empty");
+  std::vector<suite_case> made;
+  for (const std::string &target : targets) {
+    made.push_back(one);
+    made.back().target = target;
+    std::string suffix = target;
+    std::replace(suffix.begin(), suffix.end(), ':', '-');
+    if (suffix.find('/') != std::string::npos)
+      from.say(fmt::format("'{}' is no target", target));
+    made.back().name += "." + suffix;
+  }
   return made;
 }
 
@@ -163,19 +194,23 @@ result<suite> parse_suite(std::string_view text,
   const toml::array *list = cases ? cases->as_array() : nullptr;
   if (!list || list->empty())
     return wrong("it has no [[case]]");
+  std::size_t number = 0;
   for (const toml::node &one : *list) {
-    const std::string where = fmt::format("case {}", made.cases.size() + 1);
+    const std::string where = fmt::format("case {}", ++number);
     const toml::table *fields = one.as_table();
     if (!fields)
       return wrong(where + " is no table");
     reader from(*fields, where);
-    suite_case next = read_case(from, origin.parent_path(), target);
+    std::vector<suite_case> some =
+        on_targets(from, read_case(from, origin.parent_path(), target));
     if (const auto what = from.wrong())
       return wrong(*what);
-    for (const suite_case &before : made.cases)
-      if (before.name == next.name)
-        return wrong(fmt::format("there are two cases '{}'", next.name));
-    made.cases.push_back(std::move(next));
+    for (suite_case &next : some) {
+      for (const suite_case &before : made.cases)
+        if (before.name == next.name)
+          return wrong(fmt::format("there are two cases '{}'", next.name));
+      made.cases.push_back(std::move(next));
+    }
   }
   return made;
 }

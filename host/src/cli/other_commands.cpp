@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "other_commands.hpp"
 
+#include "ci_case.hpp"
 #include "manual.hpp"
 #include "seeker/cli/commands.hpp"
 
@@ -11,29 +12,97 @@
 namespace seeker::cli {
 namespace {
 
+/// Options that name files, of a command that keeps what it was asked for.
+template <class Asked> class file_options {
+public:
+  file_options(CLI::App &words, std::shared_ptr<Asked> asked)
+      : words_(words), asked_(std::move(asked)) {}
+  void operator()(const char *option, std::optional<std::filesystem::path> &to,
+                  const char *says) {
+    words_.add_option_function<std::string>(
+        option, [asked = asked_, &to](const std::string &value) { to = value; },
+        says);
+  }
+
+private:
+  CLI::App &words_;
+  std::shared_ptr<Asked> asked_;
+};
+
+template <class Asked>
+void add_suite_files(file_options<Asked> &file, suite_files &to) {
+  file("--junit", to.junit, "JUnit's XML");
+  file("--markdown", to.markdown, "a table for a pull request");
+  file("--csv", to.csv, "a table for a spreadsheet");
+  file("--html", to.html, "a folder: a page a case, and one of links");
+}
+
 command add_bench(CLI::App &app) {
   CLI::App *words = app.add_subcommand(
       "bench", "run the cases of a suite, compare and report them");
   const auto asked = std::make_shared<bench_options>();
-  const auto file = [&](const char *option, auto &to, const char *says) {
-    words->add_option_function<std::string>(
-        option, [asked, &to](const std::string &value) { to = value; }, says);
-  };
+  file_options file(*words, asked);
   words->add_option("SUITE", asked->suite, "SUITE.toml")->required();
   words->add_option("--only", asked->only,
                     "cases of this name, with * for any");
   file("--base", asked->base,
        "an earlier --json of this command, to compare cycles with");
-  file("--junit", asked->junit, "JUnit's XML");
-  file("--markdown", asked->markdown, "a table for a pull request");
-  file("--csv", asked->csv, "a table for a spreadsheet");
-  file("--html", asked->html, "a folder: a page a case, and one of links");
+  add_suite_files(file, asked->files);
   file("--history", asked->history, "a SQLite file to add the runs to");
   words->add_flag("--update-golden", asked->update_golden,
                   "write the cycles measured into the cases' golden cycles, "
                   "where the results are right");
   words->add_flag("--json", asked->json, "one JSON object on stdout");
   return {words, [asked] { return bench(*asked); }};
+}
+
+command add_ci_run(CLI::App &ci) {
+  CLI::App *words = ci.add_subcommand(
+      "run", "run a suite for CI: each case in a process of its own, faults of "
+             "links and boards again");
+  const auto asked = std::make_shared<ci_options>();
+  file_options file(*words, asked);
+  words->add_option("SUITE", asked->suite, "SUITE.toml")->required();
+  words->add_option("--only", asked->only,
+                    "cases of this name, with * for any");
+  words->add_option("--executor", asked->executor, "where processes run: local")
+      ->check(CLI::IsMember({"local"}));
+  words->add_option("--jobs", asked->jobs, "so many cases at once (1)")
+      ->check(CLI::Range(1u, 1024u));
+  words
+      ->add_option("--attempts", asked->attempts,
+                   "at most, where LINK or BOARD fail (3)")
+      ->check(CLI::Range(1u, 100u));
+  file("--history", asked->history,
+       "a SQLite file to add the attempts to: it balances shards, knows what "
+       "need not run, and how often what fails by itself");
+  words->add_option_function<std::string>(
+      "--changed-since",
+      [asked](const std::string &value) { asked->since = value; },
+      "a commit: what passed there or before, by the history, with the same "
+      "image, data and programs is not run again");
+  words->add_option_function<std::string>(
+      "--shard", [asked](const std::string &value) { asked->shard = value; },
+      "I/N: this part of the suite, of N that take equally long");
+  add_suite_files(file, asked->files);
+  words->add_flag("--json", asked->json, "one JSON object on stdout");
+  return {words, [asked] { return run_ci(*asked); }};
+}
+
+/// What `ci run` starts for each attempt.
+command add_ci_case(CLI::App &ci) {
+  CLI::App *words = ci.add_subcommand("case", "one attempt at one case");
+  words->group(""); // not for people
+  const auto asked = std::make_shared<case_call>();
+  file_options file(*words, asked);
+  words->add_option("SUITE", asked->suite)->required();
+  words->add_option("--name", asked->name)->required();
+  words->add_option("--result", asked->result)->required();
+  file("--page", asked->page, "");
+  file("--history", asked->history, "");
+  words->add_option_function<std::string>(
+      "--since", [asked](const std::string &value) { asked->since = value; });
+  return {words, [asked] { return run_ci_case(*asked); }};
 }
 
 command add_history(CLI::App &app) {
@@ -115,9 +184,11 @@ command add_trace(CLI::App &app) {
 } // namespace
 
 std::vector<command> add_others(CLI::App &app) {
-  std::vector<command> made = {add_bench(app),  add_history(app),
-                               add_replay(app), add_trace(app),
-                               add_debug(app),  add_doctor(app)};
+  CLI::App *ci = app.add_subcommand("ci", "suites of runs for CI");
+  ci->require_subcommand(1);
+  std::vector<command> made = {
+      add_bench(app),  add_ci_run(*ci), add_ci_case(*ci), add_history(app),
+      add_replay(app), add_trace(app),  add_debug(app),   add_doctor(app)};
   const auto print =
       [&app](std::string (*text)(const CLI::App &, std::string_view)) {
         return [&app, text] {

@@ -24,6 +24,19 @@ std::string_view name(verdict what) {
   return "UNKNOWN";
 }
 
+std::optional<verdict> named(std::string_view text) {
+  for (const verdict each :
+       {verdict::pass, verdict::cycle_regression, verdict::golden_mismatch,
+        verdict::target_hang, verdict::link, verdict::board, verdict::config})
+    if (name(each) == text)
+      return each;
+  return std::nullopt;
+}
+
+bool worth_repeating(verdict what) {
+  return what == verdict::link || what == verdict::board;
+}
+
 int exit_code(verdict what) {
   switch (what) {
   case verdict::pass:

@@ -59,6 +59,27 @@ target = "sim"
   EXPECT_FALSE(made->cases[1].model);
 }
 
+TEST(Suite, ACaseForEachTarget) {
+  const auto made = parse_suite(R"(
+[[case]]
+name = "a"
+image = "a.elf"
+targets = ["sim", "board:x"]
+chaos = "drop=1"
+seed = 3
+quarantine = "#1: flaky"
+)",
+                                "d/s.toml");
+  ASSERT_TRUE(made) << made.error().message;
+  ASSERT_EQ(made->cases.size(), 2u);
+  EXPECT_EQ(made->cases[0].name, "a.sim");
+  EXPECT_EQ(made->cases[1].name, "a.board-x");
+  EXPECT_EQ(made->cases[1].target, "board:x");
+  EXPECT_EQ(made->cases[1].chaos, "drop=1");
+  EXPECT_EQ(made->cases[1].seed, 3u);
+  EXPECT_EQ(made->cases[1].quarantine, "#1: flaky");
+}
+
 TEST(Suite, SaysWhatIsWrong) {
   const std::string prefix = "d/s.toml is no suite: ";
   EXPECT_TRUE(problem("a = = 1").starts_with(prefix + "line 1: "));
@@ -92,6 +113,12 @@ TEST(Suite, SaysWhatIsWrong) {
   EXPECT_EQ(of("ulp = \"a\""), head + "ulp must be a whole number");
   EXPECT_EQ(of("timeout = 5"), head + "timeout must be a string");
   EXPECT_EQ(of("repeat = 0"), head + "repeat is 1 to 1000000, not 0");
+  EXPECT_EQ(of("seed = 1"), head + "seed needs chaos");
+  EXPECT_EQ(of("quarantine = \"\""), head + "quarantine must say why");
+  EXPECT_EQ(of("targets = []"), head + "targets must not be empty");
+  EXPECT_EQ(of("targets = [\"a/b\"]"), head + "'a/b' is no target");
+  EXPECT_EQ(of("target = \"sim\"\ntargets = [\"iss\"]"),
+            head + "target or targets, not both");
   EXPECT_TRUE(
       of("inputs = []")
           .starts_with(

@@ -136,8 +136,7 @@ TEST_F(Bench, RunsComparesAndReports) {
   EXPECT_EQ(made.status, 1) << made.err;
   EXPECT_NE(made.out.find("+0.00 %"), std::string::npos) << made.out;
   EXPECT_NE(made.out.find("1 of 2 cases pass\n"), std::string::npos);
-  EXPECT_NE(made.out.find("wrong: to reproduce: seeker run "),
-            std::string::npos);
+  EXPECT_NE(made.out.find("wrong: To reproduce locally: "), std::string::npos);
   EXPECT_NE(fake::read_text(path("j.xml")).find("failures=\"1\" errors=\"0\""),
             std::string::npos);
   EXPECT_NE(fake::read_text(path("m.md")).find("| right | PASS |"),
@@ -177,8 +176,7 @@ model = "m.mlir"
   EXPECT_NE(made.out.find("does not compile: its compiler ended with 7"),
             std::string::npos)
       << made.out;
-  EXPECT_NE(made.out.find("m.mlir -o image.elf && seeker run image.elf"),
-            std::string::npos)
+  EXPECT_NE(made.out.find("m.mlir -o model.elf && "), std::string::npos)
       << made.out;
 }
 

@@ -38,6 +38,55 @@ protected:
   std::filesystem::path file = folder / "h.db";
 };
 
+TEST_F(History, FindsTheAttemptsAtACase) {
+  auto made = book::open(file);
+  ASSERT_TRUE(made);
+  for (unsigned i = 1; i <= 3; ++i) {
+    history::entry one = sample(i);
+    one.suite = "s";
+    one.name = "a";
+    one.revision = "r";
+    one.content = "c";
+    one.attempt = i;
+    one.seconds = 0.5;
+    ASSERT_TRUE(made->add(one));
+    one.name = "b";
+    ASSERT_TRUE(made->add(one));
+  }
+  const auto found = made->last_of(2, "s", "a", "sim");
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->size(), 2u);
+  EXPECT_EQ(found->at(0).attempt, 2u);
+  EXPECT_EQ(found->at(1).attempt, 3u);
+  EXPECT_EQ(found->at(1).name, "a");
+  EXPECT_EQ(found->at(1).revision, "r");
+  EXPECT_EQ(found->at(1).content, "c");
+  EXPECT_EQ(found->at(1).seconds, 0.5);
+  EXPECT_TRUE(made->last_of(2, "s", "a", "iss")->empty());
+}
+
+TEST_F(History, AnOlderFileIsUpgradedOnce) {
+  sqlite3 *old = nullptr;
+  ASSERT_EQ(sqlite3_open(file.c_str(), &old), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(
+                old,
+                "CREATE TABLE runs (id INTEGER PRIMARY KEY, time INTEGER NOT "
+                "NULL, model TEXT NOT NULL, image_sha256 TEXT NOT NULL, "
+                "configuration TEXT NOT NULL, configuration_hash TEXT NOT "
+                "NULL, target TEXT NOT NULL, verdict TEXT NOT NULL, cycles "
+                "INTEGER, report TEXT NOT NULL);"
+                "CREATE INDEX runs_by_model ON runs (model, id);"
+                "INSERT INTO runs VALUES (1, 5, 'm', 'a', 'c', 'h', 'sim', "
+                "'PASS', 77, '{}');"
+                "PRAGMA user_version = 1;",
+                nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  sqlite3_close(old);
+  for (int i = 0; i < 2; ++i)
+    EXPECT_EQ(cycles(), std::vector<std::uint64_t>{77});
+  EXPECT_EQ(book::open(file)->last(1)->front().attempt, 1u);
+}
+
 TEST_F(History, KeepsWhatWasAdded) {
   {
     auto made = book::open(file);
@@ -96,7 +145,7 @@ TEST_F(History, RefusesWhatANewerProgramMade) {
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().message,
             "the history " + file.string() +
-                " has version 9, this program knows up to 1");
+                " has version 9, this program knows up to 2");
 }
 
 /// A child that adds rows until it is killed.

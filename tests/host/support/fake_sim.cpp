@@ -7,7 +7,8 @@
 // The environment's SEEKER_FAKE_SIM says what goes wrong: `die` at once with 9,
 // `silent` never listens, `kill=N` or `cut=N` ends the process by SIGKILL or
 // the link after N bytes from the host, `hash` has another configuration,
-// `violation` reports one of the L1 monitor.
+// `violation` reports one of the L1 monitor, `once=FILE` dies unless FILE is
+// there, and makes it.
 #include "fake_device.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -76,6 +77,14 @@ int main(int argc, char **argv) {
   if (wrong == "die") {
     std::fputs("fake-sim: cannot go on\n", stderr);
     return 9;
+  }
+  if (wrong.starts_with("once=")) {
+    const std::string mark = wrong.substr(5);
+    if (!std::ifstream(mark)) {
+      std::ofstream(mark) << "died\n";
+      std::fputs("fake-sim: not yet\n", stderr);
+      return 9;
+    }
   }
   if (wrong == "silent")
     ::sleep(1000);

@@ -15,6 +15,11 @@
 //   max_cycles = 1000000
 //   timeout = "60s"
 //   config = "default"
+//   targets = ["sim", "iss"]     # in place of target: a case for each, named
+//                                # NAME.TARGET
+//   chaos = "corrupt=4"          # breaks the link, by the seed
+//   seed = 1
+//   quarantine = "#12: flaky"    # why it decides nothing in CI for now
 //
 // Paths are relative to the file's folder. Whatever else stands there is an
 // error, as are two cases of one name.
@@ -44,6 +49,9 @@ struct suite_case {
   unsigned repeat = 1;
   std::string timeout = "600s";
   std::optional<std::string> configuration;
+  std::optional<std::string> chaos;
+  std::uint64_t seed = 1;
+  std::optional<std::string> quarantine; // the reason
 };
 
 struct suite {

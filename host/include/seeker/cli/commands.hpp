@@ -35,16 +35,36 @@ nlohmann::json report_of(const ran &made);
 result<std::vector<history::entry>> note(const std::filesystem::path &file,
                                          const ran &made);
 
+/// Where a suite's reports go; `html` is a folder.
+struct suite_files {
+  std::optional<std::filesystem::path> junit, markdown, csv, html;
+};
+
 /// What `seeker bench` was asked for.
 struct bench_options {
   std::filesystem::path suite;
   std::string only = "*";
-  std::optional<std::filesystem::path> junit, markdown, csv, html, base,
-      history;
+  suite_files files;
+  std::optional<std::filesystem::path> base, history;
   bool update_golden = false;
   bool json = false;
 };
 int bench(const bench_options &asked);
+
+/// What `seeker ci run` was asked for.
+struct ci_options {
+  std::filesystem::path suite;
+  std::string only = "*";
+  std::string executor = "local";
+  suite_files files;
+  std::optional<std::filesystem::path> history;
+  std::optional<std::string> since; // a commit, by any name
+  std::optional<std::string> shard; // "I/N"
+  unsigned jobs = 1;
+  unsigned attempts = 3; // where LINK or BOARD fail
+  bool json = false;
+};
+int run_ci(const ci_options &asked);
 
 /// The last runs of a history.
 struct history_options {

@@ -1,7 +1,8 @@
 // The history of runs: a SQLite file that survives whatever kills its writers.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// One table, a row a run. A row is there whole or not at all; several programs
+// One table, a row a run or an attempt at one. A row is there whole or not at
+// all; several programs
 // may write at once and wait for each other for some seconds.
 #pragma once
 
@@ -26,6 +27,12 @@ struct entry {
   std::string verdict;
   std::optional<std::uint64_t> cycles;
   std::string report; // the run's JSON
+  // Of a run for CI, else empty.
+  std::string suite, name; // of the case
+  std::string revision;    // the commit that was tested
+  std::string content;     // what the result depends on (ci/content.hpp)
+  unsigned attempt = 1;
+  double seconds = 0;
 };
 
 /// A finished run as an entry, now.
@@ -43,6 +50,12 @@ public:
   /// The last `most` runs, oldest first; of one model when it is given.
   result<std::vector<entry>> last(std::uint32_t most,
                                   const std::optional<std::string> &model = {});
+
+  /// The last `most` attempts at a case of a suite on a target, oldest first.
+  result<std::vector<entry>> last_of(std::uint32_t most,
+                                     const std::string &suite,
+                                     const std::string &name,
+                                     const std::string &target);
 
 private:
   struct database;

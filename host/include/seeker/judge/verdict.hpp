@@ -4,6 +4,7 @@
 
 #include "seeker/base/error.hpp"
 
+#include <optional>
 #include <string_view>
 
 namespace seeker::judge {
@@ -26,6 +27,12 @@ enum class verdict {
 
 /// "PASS", "GOLDEN_MISMATCH", ...
 std::string_view name(verdict what);
+/// The verdict of this name.
+std::optional<verdict> named(std::string_view name);
+
+/// Whether the infrastructure failed, not what was judged: only then another
+/// attempt may tell something else.
+bool worth_repeating(verdict what);
 
 /// 0 pass, 1 the judged thing failed, 2 usage or configuration, 3
 /// infrastructure.

@@ -1,0 +1,37 @@
+// One attempt at one case of a suite, in a process of its own.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "seeker/base/error.hpp"
+#include "seeker/report/suite_report.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace seeker::cli {
+
+/// What the process is asked for, and what stands on its command line.
+struct case_call {
+  std::filesystem::path suite;
+  std::string name;
+  std::filesystem::path result;                       // to write
+  std::optional<std::filesystem::path> page, history; // to write; to read
+  std::optional<std::string> since; // a commit: what passed there is not run
+};
+
+/// The words that make `seeker` do it.
+std::vector<std::string> words_of(const case_call &call);
+
+/// What the process leaves.
+struct case_answer {
+  report::case_result judged;
+  std::string content; // what the result depends on; empty when not known
+};
+result<case_answer> read_answer(const std::filesystem::path &file);
+
+/// `seeker ci case`: 0 once the answer is written, whatever it says.
+int run_ci_case(const case_call &call);
+
+} // namespace seeker::cli
