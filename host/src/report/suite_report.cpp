@@ -177,11 +177,13 @@ std::string to_index(const suite_result &made, const json &base) {
       "max-width:70em;padding:0 1em}}td,th{{padding:.2em .8em;text-align:left}}"
       "table{{border-collapse:collapse}}tr{{border-bottom:1px solid #8884}}"
       ".n{{text-align:right;font-variant-numeric:tabular-nums}}.bad "
-      "td:nth-child(2){{color:#c22}}.broken td:nth-child(2){{color:#b60}}code{{"
-      "overflow-wrap:anywhere}}:root{{color-scheme:light dark}}</style></head>"
-      "<body><h1>{0}</h1>\n<p>{1}</p>\n<table><tr><th>case</th><th>verdict"
+      "td:nth-child(2){{color:#c22}}.broken td:nth-child(2){{color:#b60}}code,"
+      "h1,h2,li,p{{overflow-wrap:anywhere}}.cases{{overflow-x:auto}}:root{{"
+      "color-scheme:light dark}}</style></head>"
+      "<body><h1>{0}</h1>\n<p>{1}</p>\n<div "
+      "class=\"cases\"><table><tr><th>case</th><th>verdict"
       "</th><th>target</th><th>cycles</th><th>change</th><th>time</th></tr>\n"
-      "{2}</table>\n{3}{4}</body></html>\n",
+      "{2}</table></div>\n{3}{4}</body></html>\n",
       escaped(made.name), escaped(summary(made)), rows, notes, foot);
 }
 
