@@ -9,6 +9,7 @@
 #include "seeker/Explain/Explain.h"
 #include "seeker/Target/Manifest.h"
 #include "seeker/Target/Object.h"
+#include "seeker/Transforms/Entry.h"
 #include "seeker/Transforms/Passes.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -57,19 +58,6 @@ static llvm::Error checkFirmware(const Configuration &configuration) {
   return llvm::createStringError(
       "no firmware is built for the configuration '" + configuration.name +
       "' with the hash " + configuration.hash + ": " + have);
-}
-
-/// The one function with a body.
-static FailureOr<func::FuncOp> findModel(ModuleOp module, StringRef file) {
-  SmallVector<func::FuncOp> functions;
-  for (auto function : module.getOps<func::FuncOp>())
-    if (!function.isExternal())
-      functions.push_back(function);
-  if (functions.size() == 1)
-    return functions.front();
-  fail(file + " holds " + llvm::Twine(functions.size()) +
-       " functions, needed is one");
-  return failure();
 }
 
 /// A schedule as `--dump-ir` writes it is taken as well.
@@ -124,10 +112,10 @@ namespace {
 class Compilation {
 public:
   Compilation(const DriverOptions &options, const Configuration &configuration,
-              ModuleOp module)
+              ModuleOp module, StringRef name)
       : options(options), configuration(configuration), module(module),
         runner(module, options.dumpDirectory) {
-    model.name = function().getSymName().str();
+    model.name = name.str();
     model.l1BudgetBytes = options.pipeline.l1Budget;
   }
 
@@ -238,11 +226,12 @@ ExitCode seeker::compile(DriverOptions options) {
   OwningOpRef<ModuleOp> module = parseModel(options, sources, context);
   if (!module)
     return kUsage;
-  FailureOr<func::FuncOp> function = findModel(*module, options.model);
+  FailureOr<func::FuncOp> function = findEntry(*module);
   if (failed(function))
     return kUsage;
 
-  Compilation compilation(options, *configuration, *module);
+  Compilation compilation(options, *configuration, *module,
+                          function->getSymName());
   if (ExitCode code = compilation.schedule())
     return code;
   if (options.output.empty())

@@ -49,8 +49,9 @@ std::vector<Stage> seeker::planStages(const PipelineOptions &options) {
 
 std::vector<Stage> seeker::scheduleStages(const PipelineOptions &options) {
   std::vector<Stage> stages = {
-      {"normalise", options.demoteToF32 ? "seeker-demote-types,seeker-normalise"
-                                        : "seeker-normalise"},
+      {"normalise", std::string("seeker-inline-calls,") +
+                        (options.demoteToF32 ? "seeker-demote-types," : "") +
+                        "seeker-normalise"},
       {"choose-tiles", chooseTiles(options)},
       {"tile-to-l1",
        "func.func(seeker-tile-to-l1{config='" + options.config + "'})"},

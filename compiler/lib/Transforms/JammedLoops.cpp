@@ -43,7 +43,7 @@ private:
   SmallVector<Value> emitStep(ArrayRef<Value> sums);
 
   bool isLong() {
-    return llvm::range_size(op.getBlock()->getOperations()) >
+    return static_cast<int64_t>(op.getBlock()->getOperations().size()) >
            factors.longPayload;
   }
 

@@ -79,7 +79,7 @@ func.func @f(%a: tensor<4xf64>) -> tensor<4xf64> {
 // -----
 
 func.func @f(%a: tensor<4x4xf64>) -> tensor<4x4xf64> {
-  // expected-error@+1 {{'tensor.bitcast' op is not supported, supported are linalg operations on tensors, tensor.empty, pad, extract_slice, insert_slice, collapse_shape and expand_shape, arith.constant and elementwise arith and math operations}}
+  // expected-error@+1 {{'tensor.bitcast' op is not supported, supported are linalg operations on tensors, tensor.empty, pad, concat, extract_slice, insert_slice, collapse_shape and expand_shape, arith.constant and elementwise arith and math operations}}
   %r = tensor.bitcast %a : tensor<4x4xf64> to tensor<4x4xf64>
   return %r : tensor<4x4xf64>
 }
@@ -116,6 +116,15 @@ func.func @f(%a: tensor<8xf64>) -> tensor<4xf64> {
   // expected-error@+1 {{'tensor.extract_slice' op has an offset, size or stride that is no constant}}
   %r = tensor.extract_slice %a[%c] [4] [1] : tensor<8xf64> to tensor<4xf64>
   return %r : tensor<4xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<8xf64>) -> tensor<12xf64> {
+  %e = tensor.empty() : tensor<4xf64>
+  // expected-error@+1 {{'tensor.concat' op reads an uninitialised tensor}}
+  %r = tensor.concat dim(0) %a, %e : (tensor<8xf64>, tensor<4xf64>) -> tensor<12xf64>
+  return %r : tensor<12xf64>
 }
 
 // -----

@@ -215,3 +215,87 @@ func.func @convolution(%x: tensor<1x6x3xf64>, %k: tensor<3x3x4xf64>) -> tensor<1
   %r = linalg.conv_1d_nwc_wcf ins(%p, %k : tensor<1x8x3xf64>, tensor<3x3x4xf64>) outs(%f : tensor<1x6x4xf64>) -> tensor<1x6x4xf64>
   return %r : tensor<1x6x4xf64>
 }
+
+// -----
+
+// Columns lie apart: they are copied before they become one row.
+// CHECK-LABEL: func.func @gathered
+// CHECK: %[[SLICE:.*]] = tensor.extract_slice
+// CHECK: %[[COPY:.*]] = snitch.kernel "copy_4x2"(%[[SLICE]])
+// CHECK: tensor.collapse_shape %[[COPY]]
+func.func @gathered(%x: tensor<4x6xf64>) -> tensor<8xf64> {
+  %s = tensor.extract_slice %x[0, 1] [4, 2] [1, 1] : tensor<4x6xf64> to tensor<4x2xf64>
+  %c = tensor.collapse_shape %s [[0, 1]] : tensor<4x2xf64> into tensor<8xf64>
+  %e = tensor.empty() : tensor<8xf64>
+  %r = linalg.exp ins(%c : tensor<8xf64>) outs(%e : tensor<8xf64>) -> tensor<8xf64>
+  return %r : tensor<8xf64>
+}
+
+// -----
+
+// Whole rows lie one after the other.
+// CHECK-LABEL: func.func @rows
+// CHECK: %[[SLICE:.*]] = tensor.extract_slice
+// CHECK-NOT: snitch.kernel "copy
+// CHECK: tensor.collapse_shape %[[SLICE]]
+func.func @rows(%x: tensor<4x6xf64>) -> tensor<12xf64> {
+  %s = tensor.extract_slice %x[1, 0] [2, 6] [1, 1] : tensor<4x6xf64> to tensor<2x6xf64>
+  %c = tensor.collapse_shape %s [[0, 1]] : tensor<2x6xf64> into tensor<12xf64>
+  %e = tensor.empty() : tensor<12xf64>
+  %r = linalg.exp ins(%c : tensor<12xf64>) outs(%e : tensor<12xf64>) -> tensor<12xf64>
+  return %r : tensor<12xf64>
+}
+
+// -----
+
+// The fill is written before what is inserted into it, by order and not by a
+// copy.
+// CHECK-LABEL: func.func @padded_contraction
+// CHECK: %[[FULL:.*]] = snitch.kernel "fill_6x4"()
+// CHECK: %[[SUMS:.*]] = snitch.kernel "matmul_4x4x3"
+// CHECK: tensor.insert_slice %[[SUMS]] into %[[FULL]]
+func.func @padded_contraction(%a: tensor<4x3xf64>, %b: tensor<3x4xf64>) -> tensor<6x4xf64> {
+  %zero = arith.constant 0.0 : f64
+  %e = tensor.empty() : tensor<4x4xf64>
+  %f = linalg.fill ins(%zero : f64) outs(%e : tensor<4x4xf64>) -> tensor<4x4xf64>
+  %m = linalg.matmul ins(%a, %b : tensor<4x3xf64>, tensor<3x4xf64>) outs(%f : tensor<4x4xf64>) -> tensor<4x4xf64>
+  %p = tensor.pad %m low[1, 0] high[1, 0] {
+  ^bb0(%i: index, %j: index):
+    tensor.yield %zero : f64
+  } : tensor<4x4xf64> to tensor<6x4xf64>
+  return %p : tensor<6x4xf64>
+}
+
+// -----
+
+// What computes the whole comes after what is inserted: the sums are made
+// where a copy would put them into it.
+// CHECK-LABEL: func.func @inserted_contraction
+// CHECK: %[[WHOLE:.*]] = snitch.kernel "exp_6x4"
+// CHECK: %[[SUMS:.*]] = snitch.kernel "matmul_4x4x3"
+// CHECK-COUNT-1: linalg.generic
+// CHECK-NOT: linalg.generic
+// CHECK: tensor.insert_slice %[[SUMS]] into %[[WHOLE]]
+func.func @inserted_contraction(%a: tensor<4x3xf64>, %b: tensor<3x4xf64>, %w: tensor<6x4xf64>) -> tensor<6x4xf64> {
+  %zero = arith.constant 0.0 : f64
+  %e = tensor.empty() : tensor<4x4xf64>
+  %f = linalg.fill ins(%zero : f64) outs(%e : tensor<4x4xf64>) -> tensor<4x4xf64>
+  %m = linalg.matmul ins(%a, %b : tensor<4x3xf64>, tensor<3x4xf64>) outs(%f : tensor<4x4xf64>) -> tensor<4x4xf64>
+  %d = tensor.empty() : tensor<6x4xf64>
+  %g = linalg.exp ins(%w : tensor<6x4xf64>) outs(%d : tensor<6x4xf64>) -> tensor<6x4xf64>
+  %r = tensor.insert_slice %m into %g[1, 0] [4, 4] [1, 1] : tensor<4x4xf64> into tensor<6x4xf64>
+  return %r : tensor<6x4xf64>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @concatenated
+// CHECK: %[[EMPTY:.*]] = tensor.empty() : tensor<2x8xf64>
+// CHECK: %[[A:.*]] = snitch.kernel "copy_2x3"
+// CHECK: %[[FIRST:.*]] = tensor.insert_slice %[[A]] into %[[EMPTY]][0, 0] [2, 3] [1, 1]
+// CHECK: %[[B:.*]] = snitch.kernel "copy_2x5"
+// CHECK: tensor.insert_slice %[[B]] into %[[FIRST]][0, 3] [2, 5] [1, 1]
+func.func @concatenated(%a: tensor<2x3xf64>, %b: tensor<2x5xf64>) -> tensor<2x8xf64> {
+  %r = tensor.concat dim(1) %a, %b : (tensor<2x3xf64>, tensor<2x5xf64>) -> tensor<2x8xf64>
+  return %r : tensor<2x8xf64>
+}

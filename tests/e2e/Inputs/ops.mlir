@@ -763,3 +763,19 @@ func.func @generic_select(%a0: tensor<7x9xf64>, %a1: tensor<7x9xf64>) -> tensor<
   } -> tensor<7x9xf64>
   return %r : tensor<7x9xf64>
 }
+
+// -----
+
+func.func @calls(%a0: tensor<6x5xf64>, %a1: tensor<5x5xf64>) -> tensor<6x5xf64> {
+  %h = call @calls_layer(%a0, %a1) : (tensor<6x5xf64>, tensor<5x5xf64>) -> tensor<6x5xf64>
+  %r = call @calls_layer(%h, %a1) : (tensor<6x5xf64>, tensor<5x5xf64>) -> tensor<6x5xf64>
+  return %r : tensor<6x5xf64>
+}
+func.func private @calls_layer(%x: tensor<6x5xf64>, %w: tensor<5x5xf64>) -> tensor<6x5xf64> {
+  %c = arith.constant 0.5 : f64
+  %e = tensor.empty() : tensor<6x5xf64>
+  %f = linalg.fill ins(%c : f64) outs(%e : tensor<6x5xf64>) -> tensor<6x5xf64>
+  %m = linalg.matmul ins(%x, %w : tensor<6x5xf64>, tensor<5x5xf64>) outs(%f : tensor<6x5xf64>) -> tensor<6x5xf64>
+  %r = math.tanh %m : tensor<6x5xf64>
+  return %r : tensor<6x5xf64>
+}

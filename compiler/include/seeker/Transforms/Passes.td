@@ -5,6 +5,14 @@
 
 include "mlir/Pass/PassBase.td"
 
+def InlineCalls : Pass<"seeker-inline-calls", "::mlir::ModuleOp"> {
+  let summary = "a network of several functions becomes one";
+  let description = [{
+    Before: functions that call each other, one of which nothing calls. After:
+    that one, with the operations of the others in the place of each call.
+  }];
+}
+
 def DemoteTypes : Pass<"seeker-demote-types", "::mlir::ModuleOp"> {
   let summary = "f64 becomes f32 throughout";
   let description = [{

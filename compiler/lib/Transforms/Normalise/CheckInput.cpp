@@ -220,6 +220,15 @@ static LogicalResult checkPad(tensor::PadOp op) {
   return success();
 }
 
+static LogicalResult checkConcat(tensor::ConcatOp op) {
+  if (failed(checkTensors(*op)))
+    return failure();
+  for (Value part : op.getInputs())
+    if (failed(checkRead(*op, part)))
+      return failure();
+  return success();
+}
+
 static LogicalResult checkOperation(Operation &op) {
   if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op))
     return failure(failed(checkLinalg(linalgOp)) ||
@@ -240,12 +249,15 @@ static LogicalResult checkOperation(Operation &op) {
     return checkInsertion(insertion);
   if (auto pad = dyn_cast<tensor::PadOp>(op))
     return checkPad(pad);
+  if (auto concat = dyn_cast<tensor::ConcatOp>(op))
+    return checkConcat(concat);
   if (isa<linalg::SoftmaxOp>(op))
     return checkTensors(op);
   return op.emitOpError(
       "is not supported, supported are linalg operations on tensors, "
-      "tensor.empty, pad, extract_slice, insert_slice, collapse_shape and "
-      "expand_shape, arith.constant and elementwise arith and math operations");
+      "tensor.empty, pad, concat, extract_slice, insert_slice, collapse_shape "
+      "and expand_shape, arith.constant and elementwise arith and math "
+      "operations");
 }
 
 static LogicalResult checkSignature(func::FuncOp function) {

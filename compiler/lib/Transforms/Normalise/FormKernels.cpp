@@ -97,6 +97,23 @@ static bool isCopy(linalg::GenericOp op) {
              op.getBlock()->getArgument(0);
 }
 
+/// An addition that became the contraction's start leaves a copy behind. Later
+/// copies have a purpose of their own.
+static void dropCopies(IRRewriter &rewriter, func::FuncOp function) {
+  for (auto op : llvm::make_early_inc_range(
+           function.front().getOps<linalg::GenericOp>())) {
+    auto producer =
+        op.getNumDpsInputs() > 0
+            ? op.getInputs().front().getDefiningOp<linalg::GenericOp>()
+            : linalg::GenericOp();
+    if (!isCopy(op) || !producer || getEpilogue(producer) != op)
+      continue;
+    if (Attribute given = op->getAttr(snitch::kNameAttr))
+      producer->setAttr(snitch::kNameAttr, given);
+    rewriter.replaceOp(op, op.getInputs().front());
+  }
+}
+
 /// Computes in place of the first input that has the result's shape: its tile
 /// in L1 is a copy that nothing else reads.
 static void computeInPlace(linalg::GenericOp op) {
@@ -147,9 +164,11 @@ public:
   void wrap(linalg::GenericOp root) {
     linalg::GenericOp epilogue = getEpilogue(root);
     linalg::GenericOp last = epilogue ? epilogue : root;
+    // The kernel takes the place of a copy, and its sums are what is copied.
+    bool computes = epilogue && !isCopy(epilogue);
     SmallVector<Operation *> body = collectInit(root);
     body.push_back(root);
-    if (epilogue) {
+    if (computes) {
       body.push_back(epilogue.getOutputs().front().getDefiningOp());
       body.push_back(epilogue);
     }
@@ -159,7 +178,7 @@ public:
     auto kernel = rewriter.create<snitch::KernelOp>(
         root.getLoc(), last.getResultTypes(), getUniqueName(root, last), inputs,
         root->getAttrOfType<snitch::TilesAttr>(kConfigAttr));
-    fillBody(kernel, body, last, inputs);
+    fillBody(kernel, body, computes ? epilogue : root, inputs);
     rewriter.replaceOp(last, kernel.getResults());
     if (epilogue)
       rewriter.eraseOp(root);
@@ -234,24 +253,12 @@ private:
 
 void normalise::formKernels(func::FuncOp function) {
   IRRewriter rewriter(function.getContext());
+  dropCopies(rewriter, function);
+  gatherSlices(function);
   copyReturnedValues(rewriter, function);
   insertInPlace(function);
   expandFills(rewriter, function);
   separateStates(function);
-
-  // An addition that became the contraction's start leaves a copy behind.
-  for (auto op : llvm::make_early_inc_range(
-           function.front().getOps<linalg::GenericOp>())) {
-    auto producer =
-        op.getNumDpsInputs() > 0
-            ? op.getInputs().front().getDefiningOp<linalg::GenericOp>()
-            : linalg::GenericOp();
-    if (!isCopy(op) || !producer || getEpilogue(producer) != op)
-      continue;
-    if (Attribute given = op->getAttr(snitch::kNameAttr))
-      producer->setAttr(snitch::kNameAttr, given);
-    rewriter.replaceOp(op, op.getInputs().front());
-  }
 
   KernelBuilder builder(function.getContext());
   SmallVector<linalg::GenericOp> roots;

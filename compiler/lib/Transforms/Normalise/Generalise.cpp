@@ -96,6 +96,25 @@ static void padToInsertion(IRRewriter &rewriter, tensor::PadOp op) {
       op, op.getSource(), full, op.getMixedLowPad(), sizes, strides);
 }
 
+/// %c = tensor.concat dim(d) %a, %b  ->  %a and %b inserted into one tensor
+static void concatToInsertions(IRRewriter &rewriter, tensor::ConcatOp op) {
+  rewriter.setInsertionPoint(op);
+  RankedTensorType type = op.getResultType();
+  Value whole = createEmpty(rewriter, op.getLoc(), type);
+  SmallVector<OpFoldResult> offsets(type.getRank(), rewriter.getIndexAttr(0)),
+      strides(type.getRank(), rewriter.getIndexAttr(1));
+  int64_t begin = 0;
+  for (Value part : op.getInputs()) {
+    ArrayRef<int64_t> shape = cast<RankedTensorType>(part.getType()).getShape();
+    offsets[op.getDim()] = rewriter.getIndexAttr(begin);
+    whole = rewriter.create<tensor::InsertSliceOp>(
+        op.getLoc(), part, whole, offsets,
+        getAsIndexOpFoldResult(rewriter.getContext(), shape), strides);
+    begin += shape[op.getDim()];
+  }
+  rewriter.replaceOp(op, whole);
+}
+
 /// Softmax is what upstream says it is: maximum, exponentials, sum, quotient.
 static void decomposeSoftmax(IRRewriter &rewriter, linalg::SoftmaxOp op) {
   rewriter.setInsertionPoint(op);
@@ -207,6 +226,9 @@ void normalise::generalise(func::FuncOp function) {
   for (auto op :
        llvm::make_early_inc_range(function.front().getOps<tensor::PadOp>()))
     padToInsertion(rewriter, op);
+  for (auto op :
+       llvm::make_early_inc_range(function.front().getOps<tensor::ConcatOp>()))
+    concatToInsertions(rewriter, op);
   for (Operation &op : llvm::make_early_inc_range(function.front())) {
     if (auto constant = dyn_cast<arith::ConstantOp>(op))
       constantToFill(rewriter, constant);

@@ -1,6 +1,7 @@
 // Insertions into tensors become kernels that write where the whole lies.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Steps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
@@ -18,6 +19,20 @@ static bool isUninitialised(Value value) {
   return isa_and_nonnull<tensor::EmptyOp>(value.getDefiningOp());
 }
 
+/// Lets a fill, which depends on nothing, run before `op`.
+static void moveFillBefore(Operation *op, Value filled) {
+  auto fill = filled.getDefiningOp<linalg::FillOp>();
+  if (!fill)
+    return;
+  for (Value operand : fill->getOperands())
+    if (!isa_and_nonnull<arith::ConstantOp, tensor::EmptyOp>(
+            operand.getDefiningOp()))
+      return;
+  for (Value operand : fill->getOperands())
+    operand.getDefiningOp()->moveBefore(op);
+  fill->moveBefore(op);
+}
+
 void normalise::insertInPlace(func::FuncOp function) {
   OpBuilder builder(function.getContext());
   SmallVector<tensor::InsertSliceOp> insertions(
@@ -32,6 +47,8 @@ void normalise::insertInPlace(func::FuncOp function) {
 
     // What is inserted is written after the whole that it is inserted into.
     Operation *source = op.getSource().getDefiningOp();
+    if (source && isComputedForOneUse(op.getSource()))
+      moveFillBefore(source, op.getDest());
     if (!isComputedForOneUse(op.getSource()) ||
         !isa<linalg::LinalgOp>(source) ||
         (!isUninitialised(op.getDest()) &&

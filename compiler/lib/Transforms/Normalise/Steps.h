@@ -27,6 +27,10 @@ void generalise(mlir::func::FuncOp function);
 /// become windows, which are indexed by one loop a dimension.
 void showWindows(mlir::func::FuncOp function);
 
+/// A part of a tensor that is reshaped though its rows lie apart is copied
+/// first, so that the other shape is one of the elements as they lie.
+void gatherSlices(mlir::func::FuncOp function);
+
 /// Each insertion becomes one in place: what it inserts into and what it
 /// inserts are computed by kernels of their own, in this order, for nothing
 /// else.
