@@ -60,6 +60,16 @@ $bin/rtl-lockstep --instructions 50000000 --seed 1000000 >"$scratch/lockstep" ||
   { tail -n 300 "$scratch/lockstep"; exit 1; }
 bar "lock-step" "$(tail -n 1 "$scratch/lockstep")"
 
+say "1,000 random networks on the ISS, 40 on the RTL, beside MLIR on this machine"
+random_models() {
+  python3 tests/e2e/random_models.py "$1" "$2" | python3 tests/e2e/ops.py $bin - "${@:3}" >"$scratch/models" ||
+    { grep -A9 '^FAIL' "$scratch/models"; exit 1; }
+  bar "random networks${3:+ ${*:3}}" "$(tail -n 1 "$scratch/models")"
+}
+random_models 2 500
+random_models 3 500 --dtype f32
+random_models 4 40 --target sim --config small
+
 say "2,000 runs over links that break"
 SEEKER_CHAOS_RUNS=2000 $bin/e2e_chaos_test
 bar "runs over broken links, wrong verdicts, files left" "2000, 0, 0"

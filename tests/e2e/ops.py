@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """ops.py BIN MODELS [--target iss|sim] [--config NAME] [--dtype f64|f32] [--only PATTERN]
 
-MODELS holds functions between lines of dashes. Each is compiled by `seeker
+MODELS (or - for standard input) holds functions between lines of dashes. Each is compiled by `seeker
 compile`, run on the target with seeded values, and compared with the same
 function compiled by upstream's passes for this machine, which share nothing
 with ours but the parser. With f32 all element types of the file are replaced.
@@ -21,7 +21,22 @@ import sys
 import tempfile
 
 LLVM = pathlib.Path("/usr/lib/llvm-19/bin")
+# What has no loops by itself is taken apart first.
+DECOMPOSE = """
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%module: !transform.any_op) {
+    %softmax = transform.structured.match ops{["linalg.softmax"]} in %module : (!transform.any_op) -> !transform.any_op
+    transform.structured.decompose_interface %softmax : (!transform.any_op) -> !transform.any_op
+    %functions = transform.structured.match ops{["func.func"]} in %module : (!transform.any_op) -> !transform.any_op
+    transform.apply_patterns to %functions {
+      transform.apply_patterns.tensor.decompose_concat
+    } : !transform.any_op
+    transform.yield
+  }
+}
+"""
 HOST_PASSES = [
+    "--transform-interpreter",
     "--convert-elementwise-to-linalg",
     "--one-shot-bufferize=bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map",
     "--buffer-results-to-out-params", "--convert-linalg-to-loops", "--fold-memref-alias-ops",
@@ -83,9 +98,12 @@ def descriptor(shape, dtype, values):
 
 
 def host_library(models, directory):
-    source, llvm, obj, lib = (directory / name for name in ("host.mlir", "host.ll", "host.o", "host.so"))
+    source, decompose, llvm, obj, lib = (directory / name for name in (
+        "host.mlir", "decompose.mlir", "host.ll", "host.o", "host.so"))
     source.write_text("\n".join(model.text for model in models))
-    lowered = subprocess.run([LLVM / "mlir-opt", source, *HOST_PASSES], check=True, capture_output=True).stdout
+    decompose.write_text(DECOMPOSE)
+    lowered = subprocess.run([LLVM / "mlir-opt", source, f"--transform-preload-library=transform-library-paths={decompose}",
+                              *HOST_PASSES], check=True, stdout=subprocess.PIPE).stdout
     llvm.write_bytes(subprocess.run([LLVM / "mlir-translate", "--mlir-to-llvmir"], input=lowered, check=True,
                                     capture_output=True).stdout)
     subprocess.run([LLVM / "llc", "-O1", "-filetype=obj", "-relocation-model=pic", llvm, "-o", obj], check=True)
@@ -141,13 +159,13 @@ def check(model, host, arguments, directory):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("bin", type=pathlib.Path)
-    parser.add_argument("models", type=pathlib.Path)
+    parser.add_argument("models")
     parser.add_argument("--target", default="iss")
     parser.add_argument("--config", default="default")
     parser.add_argument("--dtype", default="f64")
     parser.add_argument("--only", default="")
     arguments = parser.parse_args()
-    text = arguments.models.read_text()
+    text = sys.stdin.read() if arguments.models == "-" else pathlib.Path(arguments.models).read_text()
     if arguments.dtype == "f32":
         text = re.sub(r"\bxf64\b|(?<=x)f64\b|\bf64\b", "f32", text)
         text = text.replace("0xFFF0000000000000", "0xFF800000").replace("0x7FF0000000000000", "0x7F800000")
