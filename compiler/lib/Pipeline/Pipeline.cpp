@@ -73,9 +73,10 @@ std::vector<Stage> seeker::lowerStages(const PipelineOptions &options) {
       {{"place-l3", "seeker-place-l3{config='" + options.config +
                         "' l3-budget=" + std::to_string(options.l3Budget) +
                         "}"},
-       {"lower-microkernels", "canonicalize,seeker-expand-math,"
+       {"lower-microkernels", "canonicalize,seeker-expand-math{keep-quick},"
                               "seeker-lower-microkernels" +
-                                  config + ",canonicalize,cse"},
+                                  config +
+                                  ",seeker-expand-math,canonicalize,cse"},
        {"specialise-cores", "seeker-specialise-cores" + config + ",cse"},
        {"lower-dma", "seeker-lower-dma" + config + ",canonicalize,cse"},
        // Views become arithmetic on addresses, and index maps arithmetic,

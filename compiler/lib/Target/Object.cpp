@@ -88,8 +88,12 @@ Expected<SmallVector<char, 0>> seeker::emitObject(mlir::ModuleOp module,
   llvmModule->setDataLayout((*machine)->createDataLayout());
   llvmModule->setModuleFlag(Module::Error, "target-abi",
                             MDString::get(context, riscv::kAbi));
-  for (Function &function : *llvmModule)
+  for (Function &function : *llvmModule) {
     function.addFnAttr(Attribute::NoUnwind);
+    // Another core, whose latencies of FP operations are near Snitch's: without
+    // a model of these the scheduler does not hide them.
+    function.addFnAttr("tune-cpu", "sifive-7-series");
+  }
 
   optimise(*llvmModule, **machine);
   addWeights(*llvmModule, weights);

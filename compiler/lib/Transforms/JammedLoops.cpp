@@ -1,6 +1,7 @@
 // Emits a linalg operation as loops over scalars, several outputs at a time.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "JammedLoops.h"
+#include "ExpandMath/Functions.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
@@ -39,10 +40,17 @@ private:
   void emitJam(unsigned position);
   void emitChunks(unsigned dim, int64_t chunk, Step body);
   void emitPoints();
+  void emitSlowPoints();
+  void storePoints(ArrayRef<Value> values);
   SmallVector<Value> emitReduction(unsigned position, SmallVector<Value> sums);
   SmallVector<Value> emitStep(ArrayRef<Value> sums);
 
+  /// Of all functions in the payload that have a quick form; 0 without one.
+  double getQuickLimit();
+
   bool isLong() {
+    if (quickLimit > 0)
+      return true;
     return static_cast<int64_t>(op.getBlock()->getOperations().size()) >
            factors.longPayload;
   }
@@ -66,6 +74,11 @@ private:
   /// it are written side by side.
   SmallVector<Index> current;
   SmallVector<int64_t> copies;
+
+  /// Where there are functions: up to which |x| their quick forms hold, and
+  /// while these are emitted, the sum of the x^2.
+  double quickLimit = 0;
+  Value squares;
 };
 
 void Emitter::emit() {
@@ -74,7 +87,17 @@ void Emitter::emit() {
   current.resize(sizes.size());
   copies.assign(sizes.size(), 1);
   chooseDimensions();
+  quickLimit = reductions.empty() ? getQuickLimit() : 0;
   emitOuter(0);
+}
+
+double Emitter::getQuickLimit() {
+  double limit = 0;
+  for (Operation &inner : *op.getBlock())
+    if (auto function = seeker::expand::matchFunction(&inner))
+      if (double own = seeker::expand::getQuickLimit(*function))
+        limit = limit == 0 ? own : std::min(limit, own);
+  return limit;
 }
 
 /// The last parallel dimensions that are not known to be 1 are jammed: one
@@ -192,7 +215,8 @@ SmallVector<SmallVector<Index>> Emitter::points() const {
 }
 
 /// Loads each output, reduces, stores each output. An output whose old value
-/// the payload ignores is not loaded.
+/// the payload ignores is not loaded. Quick forms of functions are not stored
+/// before it is known that they hold; where they do not, all is done again.
 void Emitter::emitPoints() {
   SmallVector<Value> sums;
   for (ArrayRef<Index> point : points())
@@ -204,11 +228,48 @@ void Emitter::emitPoints() {
                                                     addressOf(operand, point))
                          : Value());
     }
+  if (quickLimit == 0)
+    return storePoints(emitReduction(0, sums));
+
+  auto number = [&](double value) -> Value {
+    return b.create<arith::ConstantOp>(loc, b.getF64FloatAttr(value));
+  };
+  squares = number(0);
   sums = emitReduction(0, sums);
-  const Value *sum = sums.begin();
+  // A NaN is not less.
+  Value holds = b.create<arith::CmpFOp>(loc, arith::CmpFPredicate::OLT, squares,
+                                        number(quickLimit * quickLimit));
+  squares = {};
+  auto choice = b.create<scf::IfOp>(loc, holds, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPoint(choice.thenYield());
+  storePoints(sums);
+  b.setInsertionPoint(choice.elseYield());
+  emitSlowPoints();
+}
+
+/// The points of the current chunk, one after the other.
+void Emitter::emitSlowPoints() {
+  auto outer = std::make_tuple(current, copies, quickLimit);
+  quickLimit = 0;
+  OpBuilder::InsertionGuard guard(b);
+  for (unsigned dim : jammed) {
+    auto loop = b.create<scf::ForOp>(loc, constant(0), constant(copies[dim]),
+                                     constant(1));
+    b.setInsertionPointToStart(loop.getBody());
+    current[dim] = {b.create<arith::AddIOp>(loc, indexValue(current[dim]),
+                                            loop.getInductionVar())};
+    copies[dim] = 1;
+  }
+  emitPoints();
+  std::tie(current, copies, quickLimit) = outer;
+}
+
+void Emitter::storePoints(ArrayRef<Value> values) {
+  const Value *value = values.begin();
   for (ArrayRef<Index> point : points())
     for (OpOperand &init : op.getDpsInitsMutable())
-      b.create<memref::StoreOp>(loc, *sum++, init.get(),
+      b.create<memref::StoreOp>(loc, *value++, init.get(),
                                 addressOf(init.getOperandNumber(), point));
 }
 
@@ -333,7 +394,31 @@ SmallVector<Value> Emitter::emitPayload(ArrayRef<Value> arguments,
   for (auto [argument, value] : llvm::zip(body->getArguments(), arguments))
     if (value)
       mapping.map(argument, value);
+  SmallVector<seeker::expand::Function> functions;
+  llvm::SmallDenseSet<Operation *> parts;
+  if (squares)
+    for (Operation &inner : body->without_terminator())
+      if (auto function = seeker::expand::matchFunction(&inner)) {
+        functions.push_back(*function);
+        parts.insert(function->parts.begin(), function->parts.end());
+      }
+  auto findQuick = [&](Operation &inner) -> const seeker::expand::Function * {
+    for (const seeker::expand::Function &function : functions)
+      if (function.op == &inner && seeker::expand::getQuickLimit(function) > 0)
+        return &function;
+    return nullptr;
+  };
+
   for (Operation &inner : body->without_terminator()) {
+    if (parts.contains(&inner))
+      continue;
+    if (const seeker::expand::Function *function = findQuick(inner)) {
+      mapping.map(inner.getResult(0),
+                  seeker::expand::expandQuickly(
+                      b, *function, mapping.lookupOrDefault(function->argument),
+                      squares));
+      continue;
+    }
     if (auto index = dyn_cast<linalg::IndexOp>(inner)) {
       mapping.map(index.getResult(), indexValue(point[index.getDim()]));
       continue;

@@ -10,6 +10,7 @@
 #include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
 #include "mlir/Conversion/MemRefToLLVM/MemRefToLLVM.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "seeker/Config/Configuration.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
@@ -65,6 +66,32 @@ struct ConvertL3Tensor : ConvertOpToLLVMPattern<snitch::L3TensorOp> {
   }
 };
 
+/// The lower word of `x`, as the f32 that it looks like, goes into the upper
+/// word: the lesser of it and infinity. The lesser of it and 0 stays below.
+struct ConvertPower : ConvertOpToLLVMPattern<arith::BitcastOp> {
+  using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
+  LogicalResult
+  matchAndRewrite(arith::BitcastOp op, OpAdaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    auto shift = op.getIn().getDefiningOp<arith::ShLIOp>();
+    auto word =
+        shift ? shift.getLhs().getDefiningOp<arith::BitcastOp>() : nullptr;
+    if (!op->hasAttr(snitch::kPowerAttr) || !word)
+      return failure();
+    Type type = op.getType();
+    Value limits = rewriter.create<LLVM::ConstantOp>(
+        op.getLoc(), type,
+        rewriter.getFloatAttr(type,
+                              llvm::bit_cast<double>(0x7f800000ull << 32)));
+    rewriter.replaceOpWithNewOp<LLVM::InlineAsmOp>(
+        op, type, ValueRange{limits, rewriter.getRemappedValue(word.getIn())},
+        ".insn r 0x33, 4, 0x45, $0, $1, $2", // vfmin.r.s
+        "=f,f,f", /*has_side_effects=*/false, /*is_align_stack=*/false,
+        LLVM::AsmDialectAttr{}, ArrayAttr{});
+    return success();
+  }
+};
+
 struct ToLLVM : seeker::impl::ToLLVMBase<ToLLVM> {
   using ToLLVMBase::ToLLVMBase;
 
@@ -92,6 +119,7 @@ struct ToLLVM : seeker::impl::ToLLVMBase<ToLLVM> {
     RewritePatternSet patterns(&getContext());
     patterns.add<ConvertL1Alloc>(converter, configuration->tcdmBase);
     patterns.add<ConvertL3Tensor>(converter);
+    patterns.add<ConvertPower>(converter, /*benefit=*/2);
     populateStreamsToLLVM(converter, *configuration, patterns);
     arith::populateArithToLLVMConversionPatterns(converter, patterns);
     cf::populateControlFlowToLLVMConversionPatterns(converter, patterns);

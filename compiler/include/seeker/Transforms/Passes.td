@@ -125,13 +125,20 @@ def ExpandMath : Pass<"seeker-expand-math", "::mlir::ModuleOp"> {
   let description = [{
     Before: math operations that the FPU does not have, anywhere. After:
     polynomials in `arith` and `math.fma`, with exponents made by integer
-    arithmetic, without branches; those of f32 are computed in f64. 1 / (1 + exp(-x)) is recognised and stays
-    accurate where exp(-x) overflows.
+    arithmetic, without branches; those of f32 are computed in f64.
+    1 / (1 + exp(-x)) is recognised and stays accurate where exp(-x) overflows.
 
     Errors, with all special values and subnormal numbers right: exp, sigmoid
     and tanh at most 2 units in the last place over their whole range; log and
     rsqrt as well; erf at most 4.
+
+    exp, sigmoid and tanh have a quick form as well, for arguments of moderate
+    size, which seeker-lower-microkernels uses.
   }];
+  let options = [Option<"keepQuick", "keep-quick", "bool", "false",
+                        "leave functions that have a quick form">,
+                 Option<"quick", "quick", "bool", "false",
+                        "use quick forms, unchecked, to test their values">];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::math::MathDialect"];
 }

@@ -4,6 +4,7 @@
 // Up to 1 it is x times a polynomial in x^2; from there on, with t = |x|, it is
 // 1 - exp(-t^2) 3 / (1 + 2 t) q(u), u = (t - 2) / (t + 2). Both are computed.
 #include "Exponential.h"
+#include "Functions.h"
 
 using namespace mlir;
 using namespace seeker::expand;
@@ -35,7 +36,7 @@ Value seeker::expand::expandErf(Scalars &s, Value x) {
   Value small = s.fma(t, s.polynomial(square, kSmall), t);
 
   Reduced reduced = reduce(s, s.sub(s.number(-0.0), square));
-  Value power = s.fromHigh(s.orInt(powerOfTwo(s, reduced.power), mask));
+  Value power = s.fromHigh(s.orInt(powerOfTwo(s, s.toInt(reduced.k)), mask));
   Value exp = s.fma(power, reduced.rest, power);
   Value u = s.div(s.sub(t, two), s.add(t, two));
   Value q =

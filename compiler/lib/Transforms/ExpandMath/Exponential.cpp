@@ -5,6 +5,7 @@
 // rounded by adding 1.5 * 2^52, whose last bit counts ones. No branches: cores
 // have none for numbers, and several points are computed side by side.
 #include "Exponential.h"
+#include "Functions.h"
 
 using namespace mlir;
 using namespace seeker::expand;
@@ -29,7 +30,7 @@ Reduced seeker::expand::reduce(Scalars &s, Value x) {
   Value r = s.fma(k, s.number(-kLn2High), x);
   r = s.fma(k, s.number(-kLn2Low), r);
   Value p = s.polynomial(r, kPolynomial);
-  return {s.toInt(k), s.fma(s.mul(r, r), p, r)};
+  return {k, s.fma(s.mul(r, r), p, r)};
 }
 
 Value seeker::expand::powerOfTwo(Scalars &s, Value k) {
@@ -39,10 +40,10 @@ Value seeker::expand::powerOfTwo(Scalars &s, Value k) {
 /// 2^k (1 + rest), also where that is subnormal or infinite; `mask` as
 /// nanMask. Two factors, either of which is normal: the second one rounds.
 static Value scale(Scalars &s, const Reduced &reduced, Value mask) {
-  Value half = s.shiftRight(reduced.power, 1);
+  Value k = s.toInt(reduced.k);
+  Value half = s.shiftRight(k, 1);
   Value first = s.fromHigh(powerOfTwo(s, half));
-  Value second =
-      s.fromHigh(s.orInt(powerOfTwo(s, s.subInt(reduced.power, half)), mask));
+  Value second = s.fromHigh(s.orInt(powerOfTwo(s, s.subInt(k, half)), mask));
   Value e = s.add(reduced.rest, s.number(1));
   return s.mul(s.mul(e, first), second);
 }
@@ -105,7 +106,7 @@ Value seeker::expand::expandTanh(Scalars &s, Value x) {
   Value negative = s.copySign(s.add(x, x), s.number(-1));
   // From here on, 1 - e is 1.
   Reduced reduced = reduce(s, s.max(negative, s.number(-44)));
-  Value power = s.fromHigh(s.orInt(powerOfTwo(s, reduced.power), mask));
+  Value power = s.fromHigh(s.orInt(powerOfTwo(s, s.toInt(reduced.k)), mask));
   // (power - 1) + power * rest, over (power + 1) + power * rest.
   Value one = s.number(1);
   Rounded less = addScaled(s, s.sub(power, one), power, reduced.rest);

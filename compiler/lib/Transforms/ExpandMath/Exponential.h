@@ -7,15 +7,15 @@
 
 namespace seeker::expand {
 
-/// exp(x) = 2^power * (1 + rest), where power is an i32.
+/// exp(x) = 2^k * (1 + rest), where k is an integer.
 struct Reduced {
-  mlir::Value power, rest;
+  mlir::Value k, rest;
 };
 
 /// `x` is no NaN and of a magnitude below 2^20.
 Reduced reduce(Scalars &s, mlir::Value x);
 
-/// The upper word of 2^k, for k of a normal number.
+/// The upper word of 2^k, for an i32 k of a normal number.
 mlir::Value powerOfTwo(Scalars &s, mlir::Value k);
 
 } // namespace seeker::expand

@@ -3,7 +3,7 @@
 //
 // x = 2^k m with m in [sqrt(1/2), sqrt(2)); log m = 2 artanh(s) with
 // s = (m - 1) / (m + 1).
-#include "Scalars.h"
+#include "Functions.h"
 #include <cmath>
 
 using namespace mlir;

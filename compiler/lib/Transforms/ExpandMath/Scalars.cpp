@@ -3,8 +3,10 @@
 #include "Scalars.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 
 using namespace mlir;
+using namespace seeker;
 using namespace seeker::expand;
 
 Value Scalars::number(double value) {
@@ -16,6 +18,7 @@ Value Scalars::add(Value x, Value y) {
 Value Scalars::sub(Value x, Value y) {
   return b.create<arith::SubFOp>(loc, x, y);
 }
+Value Scalars::neg(Value x) { return b.create<arith::NegFOp>(loc, x); }
 Value Scalars::mul(Value x, Value y) {
   return b.create<arith::MulFOp>(loc, x, y);
 }
@@ -77,6 +80,22 @@ Value Scalars::fromHigh(Value high) {
   Value bits = b.create<arith::ConstantOp>(loc, b.getI64IntegerAttr(32));
   Value word = b.create<arith::ShLIOp>(loc, wide, bits);
   return b.create<arith::BitcastOp>(loc, b.getF64Type(), word);
+}
+
+Value Scalars::powerFromLow(Value shifted) {
+  Value word = b.create<arith::BitcastOp>(loc, b.getI64Type(), shifted);
+  Value bits = b.create<arith::ConstantOp>(loc, b.getI64IntegerAttr(32));
+  Value high = b.create<arith::ShLIOp>(loc, word, bits);
+  auto power = b.create<arith::BitcastOp>(loc, b.getF64Type(), high);
+  power->setAttr(snitch::kPowerAttr, b.getUnitAttr());
+  return power;
+}
+
+Value Scalars::invertRoughly(Value x) {
+  Value narrow = b.create<arith::TruncFOp>(loc, b.getF32Type(), x);
+  Value one = b.create<arith::ConstantOp>(loc, b.getF32FloatAttr(1));
+  Value inverse = b.create<arith::DivFOp>(loc, one, narrow);
+  return b.create<arith::ExtFOp>(loc, b.getF64Type(), inverse);
 }
 
 Value Scalars::getHigh(Value x) {

@@ -1,4 +1,4 @@
-// Builds scalar f64 arithmetic, and what its functions are made of.
+// Builds scalar f64 arithmetic.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef SEEKER_LIB_TRANSFORMS_EXPANDMATH_SCALARS_H
 #define SEEKER_LIB_TRANSFORMS_EXPANDMATH_SCALARS_H
@@ -17,6 +17,7 @@ public:
   mlir::Value number(double value);
   mlir::Value add(mlir::Value x, mlir::Value y);
   mlir::Value sub(mlir::Value x, mlir::Value y);
+  mlir::Value neg(mlir::Value x);
   mlir::Value mul(mlir::Value x, mlir::Value y);
   mlir::Value div(mlir::Value x, mlir::Value y);
   /// x * y + z, rounded once.
@@ -44,6 +45,11 @@ public:
   /// The number whose upper word is `high`; the lower word is 0.
   mlir::Value fromHigh(mlir::Value high);
   mlir::Value getHigh(mlir::Value x);
+  /// 2^k, where the lower word of `shifted` is the upper word of 2^k. The FPU
+  /// does it alone.
+  mlir::Value powerFromLow(mlir::Value shifted);
+  /// 1 / x to 22 bits, for an x of f32's range.
+  mlir::Value invertRoughly(mlir::Value x);
   /// The number whose upper word is less than x's by `high`.
   mlir::Value subFromHigh(mlir::Value x, mlir::Value high);
   /// All ones where x is a NaN, else 0: or-ed into an upper word it makes that
@@ -57,13 +63,6 @@ private:
   mlir::OpBuilder &b;
   mlir::Location loc;
 };
-
-mlir::Value expandExp(Scalars &s, mlir::Value x);
-/// 1 / (1 + exp(-x)), also where exp(-x) is too large.
-mlir::Value expandSigmoid(Scalars &s, mlir::Value x);
-mlir::Value expandTanh(Scalars &s, mlir::Value x);
-mlir::Value expandLog(Scalars &s, mlir::Value x);
-mlir::Value expandErf(Scalars &s, mlir::Value x);
 
 } // namespace seeker::expand
 

@@ -19,6 +19,9 @@ double seeker_sigmoid(double);
 double seeker_log(double);
 double seeker_erf(double);
 double seeker_rsqrt(double);
+double seeker_quick_exp(double);
+double seeker_quick_tanh(double);
+double seeker_quick_sigmoid(double);
 }
 
 namespace {
@@ -139,6 +142,37 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"erf", seeker_erf, std::erf, -7, 7, true, 4},
         Case{"erf_near_0", seeker_erf, std::erf, -1.5, 1.5, true, 4},
         Case{"rsqrt", seeker_rsqrt, rsqrt, 0, 1e6, false, 2}),
+    [](const auto &info) { return info.param.name; });
+
+// Where they hold, of which code that checks it takes care.
+class Quick : public testing::TestWithParam<Case> {};
+
+TEST_P(Quick, StaysWithinItsError) {
+  const Case &c = GetParam();
+  const Worst worst =
+      sample(c.function, c.reference, c.from, c.to, c.negativeToo);
+  EXPECT_LE(worst.error, c.most) << "at " << worst.at;
+  std::printf("%s: at most %.3f ulp, at %a\n", c.name, worst.error, worst.at);
+}
+
+TEST_P(Quick, KnowsZeros) {
+  const Case &c = GetParam();
+  expectValues(c.function, c.reference, {0.0, -0.0, kTiny, -kTiny, 1.0, -1.0});
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , Quick,
+    testing::Values(
+        Case{"exp", seeker_quick_exp, std::exp, -700, 700, true, 2},
+        Case{"exp_near_0", seeker_quick_exp, std::exp, -2, 2, true, 2},
+        Case{"tanh", seeker_quick_tanh, std::tanh, -300, 300, true, 2},
+        Case{"tanh_medium", seeker_quick_tanh, std::tanh, -25, 25, true, 2},
+        Case{"tanh_near_0", seeker_quick_tanh, std::tanh, -2, 2, true, 2},
+        Case{"sigmoid", seeker_quick_sigmoid, sigmoid, -173, 173, true, 2},
+        Case{"sigmoid_medium", seeker_quick_sigmoid, sigmoid, -40, 40, true, 2},
+        Case{"sigmoid_at_last_bit", seeker_quick_sigmoid, sigmoid, -39, -35,
+             false, 2},
+        Case{"sigmoid_near_0", seeker_quick_sigmoid, sigmoid, -2, 2, true, 2}),
     [](const auto &info) { return info.param.name; });
 
 // Overflow and underflow where they belong.

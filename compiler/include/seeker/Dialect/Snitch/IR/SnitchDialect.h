@@ -51,6 +51,11 @@ verifyWindow(llvm::function_ref<mlir::InFlightDiagnostic()> emitError,
              mlir::AffineMap map, llvm::ArrayRef<int64_t> source,
              llvm::ArrayRef<int64_t> result);
 
+/// On an `arith.bitcast` of an i64 that is an f64's lower word in the place of
+/// the upper one: it is a power of two below 2^1017, which packed arithmetic
+/// moves up there.
+constexpr llvm::StringLiteral kPowerAttr = "snitch.power";
+
 /// Names of the attributes on a function's arguments and results. In the
 /// scheduled form every argument has a name, and the results have become
 /// arguments that are marked as outputs, after all others.
