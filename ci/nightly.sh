@@ -70,6 +70,14 @@ random_models 2 500
 random_models 3 500 --dtype f32
 random_models 4 40 --target sim --config small
 
+say "20,000 mutated models and schedules"
+fuzz_compiler() {
+  python3 tests/compiler/fuzz.py $bin/seeker-compile "$@" >"$scratch/models" || { cat "$scratch/models"; exit 1; }
+  bar "mutated models" "$(tail -n 1 "$scratch/models")"
+}
+fuzz_compiler 2 10000 tests/e2e/Inputs/ops.mlir examples/*/small.mlir tests/compiler/Transforms/{normalise,normalise-errors,inline-calls,choose-tiles}.mlir
+fuzz_compiler 3 10000 tests/compiler/Inputs/matvec-scheduled.mlir tests/compiler/Transforms/{prove,plan-l1,place-l3,lower-dma,specialise-cores}.mlir
+
 say "2,000 runs over links that break"
 SEEKER_CHAOS_RUNS=2000 $bin/e2e_chaos_test
 bar "runs over broken links, wrong verdicts, files left" "2000, 0, 0"

@@ -11,6 +11,7 @@
 #include "seeker/Target/Object.h"
 #include "seeker/Transforms/Entry.h"
 #include "seeker/Transforms/Passes.h"
+#include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
@@ -76,7 +77,21 @@ static OwningOpRef<ModuleOp> parseModel(const DriverOptions &options,
     return {};
   }
   sources.AddNewSourceBuffer(std::move(*buffer), SMLoc());
-  return parseSourceFile<ModuleOp>(sources, &context);
+  bool hasError = false;
+  ScopedDiagnosticHandler errors(&context, [&](Diagnostic &) {
+    hasError = true;
+    return failure(); // printed by the handler around
+  });
+  // Upstream's parsers of some operations go on after an error, and crash.
+  OwningOpRef<ModuleOp> module;
+  llvm::CrashRecoveryContext::Enable();
+  llvm::CrashRecoveryContext recovery;
+  bool isWhole = recovery.RunSafely(
+      [&] { module = parseSourceFile<ModuleOp>(sources, &context); });
+  llvm::CrashRecoveryContext::Disable();
+  if (!isWhole && !hasError)
+    fail("MLIR's parser gives up on " + options.model);
+  return module;
 }
 
 static llvm::Expected<SmallVector<char, 0>>

@@ -56,6 +56,19 @@ func.func @f(%a: tensor<0x4xf64>) -> tensor<0x4xf64> { return %a : tensor<0x4xf6
 
 // -----
 
+// expected-error@+1 {{argument 0 of 'f' has type 'tensor<4294967296x9xf64>', supported are tensors of less than 4 GiB, which is what addresses reach}}
+func.func @f(%a: tensor<4294967296x9xf64>) -> tensor<4294967296x9xf64> { return %a : tensor<4294967296x9xf64> }
+
+// -----
+
+func.func @f(%a: tensor<3xf64>, %b: tensor<8xf64>) -> tensor<8xf64> {
+  // expected-error@+1 {{'tensor.insert_slice' op reaches from index 0 to 9223372036854775807 in dimension 0 of size 8}}
+  %r = tensor.insert_slice %a into %b[0] [3] [9223372036854775807] : tensor<3xf64> into tensor<8xf64>
+  return %r : tensor<8xf64>
+}
+
+// -----
+
 // expected-error@+1 {{'func.func' op returns nothing, so there is nothing to compute}}
 func.func @f(%a: tensor<4xf64>) { return }
 

@@ -6,6 +6,8 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
+#include "llvm/Support/MathExtras.h"
+#include <limits>
 
 using namespace mlir;
 using namespace seeker;
@@ -42,6 +44,12 @@ static LogicalResult checkType(Type type,
   if (llvm::is_contained(tensor.getShape(), 0))
     return emitError() << "has type " << type
                        << ", supported are dimensions of at least 1";
+  int64_t bytes = tensor.getElementTypeBitWidth() / 8;
+  for (int64_t size : tensor.getShape())
+    if (llvm::MulOverflow(bytes, size, bytes) || bytes > UINT32_MAX)
+      return emitError() << "has type " << type
+                         << ", supported are tensors of less than 4 GiB, which "
+                            "is what addresses reach";
   return success();
 }
 
@@ -177,11 +185,14 @@ template <typename SliceOp> static LogicalResult checkSlice(SliceOp op) {
         ShapedType::isDynamic(stride))
       return op.emitOpError(
           "has an offset, size or stride that is no constant");
-    if (offset < 0 || stride < 1 || offset + (size - 1) * stride >= shape[dim])
-      return op.emitOpError()
-             << "reaches from index " << offset << " to "
-             << offset + (size - 1) * stride << " in dimension " << dim
-             << " of size " << shape[dim];
+    int64_t last;
+    if (llvm::MulOverflow(size - 1, stride, last) ||
+        llvm::AddOverflow(offset, last, last))
+      last = std::numeric_limits<int64_t>::max();
+    if (offset < 0 || stride < 1 || last >= shape[dim])
+      return op.emitOpError() << "reaches from index " << offset << " to "
+                              << last << " in dimension " << dim << " of size "
+                              << shape[dim];
   }
   return success();
 }
