@@ -5,6 +5,7 @@
 #include "seeker/cli/commands.hpp"
 #include "seeker/image/image.hpp"
 #include "seeker/report/explain.hpp"
+#include "seeker/report/html.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,6 +18,8 @@
 
 namespace seeker::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::size_t max_explanation_bytes = std::size_t{1} << 28;
 
@@ -78,6 +81,36 @@ result<printed> ask(const std::vector<std::string> &arguments) {
   return made;
 }
 
+struct explained {
+  int status = 0;      // the compiler's exit code
+  nlohmann::json says; // null where it said nothing
+};
+
+/// What the compiler explains when it is run with `words`.
+result<explained> explanation(std::vector<std::string> words) {
+  for (const char *option : {"--json", "--explain"})
+    if (std::ranges::find(words, option) == words.end())
+      words.insert(words.begin(), option);
+  const auto said = ask(words);
+  if (!said)
+    return said.error();
+  if (WIFSIGNALED(said->status))
+    return fail(errc::board, "{} was killed by signal {}", compiler().string(),
+                WTERMSIG(said->status));
+  explained made{WEXITSTATUS(said->status), {}};
+  if (made.status > 1)
+    return made;
+  made.says = nlohmann::json::parse(said->text, nullptr, false);
+  if (made.says.is_object())
+    return made;
+  if (made.status == 0)
+    return fail(errc::format,
+                "{} --explain printed {} bytes that are no JSON object",
+                compiler().string(), said->text.size());
+  made.says = nullptr;
+  return made;
+}
+
 int show(const nlohmann::json &explained, bool json) {
   if (json)
     std::cout << explained.dump(2) << '\n';
@@ -90,7 +123,29 @@ int show(const nlohmann::json &explained, bool json) {
 } // namespace
 
 int compile(const std::vector<std::string> &arguments) {
-  return report_error(cannot_start(become(arguments)), false);
+  const auto option = std::ranges::find(arguments, "--report");
+  if (option == arguments.end())
+    return report_error(cannot_start(become(arguments)), false);
+  if (option + 1 == arguments.end() || (option + 1)->starts_with("-"))
+    return report_error(fail(errc::usage, "--report needs a file"), false);
+  const std::string file = *(option + 1);
+  std::vector<std::string> words(arguments.begin(), option);
+  words.insert(words.end(), option + 2, arguments.end());
+  const auto made = explanation(words);
+  if (!made)
+    return report_error(made.error(), false);
+  if (!made->says.is_object())
+    return made->status;
+  const auto model = std::ranges::find_if(
+      words, [](const std::string &word) { return !word.starts_with("-"); });
+  if (auto written = write_file(
+          file, report::to_plan_html(
+                    model == words.end() ? "" : fs::path(*model).filename(),
+                    made->says));
+      !written)
+    return report_error(written.error(), false);
+  std::cout << "report  " << file << std::endl;
+  return made->status;
 }
 
 result<void> compile_to(const std::filesystem::path &model,
@@ -122,7 +177,7 @@ int plan(const std::vector<std::string> &arguments) {
 }
 
 int explain(const std::vector<std::string> &arguments) {
-  std::vector<std::string> words{"--explain", "--json"};
+  std::vector<std::string> words;
   bool json = false;
   for (const std::string &word : arguments)
     if (word == "--json")
@@ -134,7 +189,7 @@ int explain(const std::vector<std::string> &arguments) {
         return !word.starts_with("-") && word.ends_with(".elf");
       });
   if (image != words.end()) {
-    if (words.size() != 3)
+    if (words.size() != 1)
       return report_error(
           fail(errc::usage,
                "explain {}: an image has its tiles and its budget; options "
@@ -146,27 +201,13 @@ int explain(const std::vector<std::string> &arguments) {
       return report_error(made.error(), json);
     return show({{"kernels", made->says.kernels}}, json);
   }
-  const auto said = ask(words);
-  if (!said)
-    return report_error(said.error(), json);
-  if (WIFSIGNALED(said->status))
-    return report_error(fail(errc::board, "{} was killed by signal {}",
-                             compiler().string(), WTERMSIG(said->status)),
-                        json);
-  const int status = WEXITSTATUS(said->status);
-  if (status > 1)
-    return status;
-  const auto explained = nlohmann::json::parse(said->text, nullptr, false);
-  if (!explained.is_object())
-    return status == 0
-               ? report_error(fail(errc::format,
-                                   "{} --explain printed {} bytes that are no "
-                                   "JSON object",
-                                   compiler().string(), said->text.size()),
-                              json)
-               : status;
-  const int shown = show(explained, json);
-  return std::max(shown, status);
+  const auto made = explanation(words);
+  if (!made)
+    return report_error(made.error(), json);
+  if (!made->says.is_object())
+    return made->status;
+  const int shown = show(made->says, json);
+  return std::max(shown, made->status);
 }
 
 } // namespace seeker::cli

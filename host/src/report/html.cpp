@@ -3,6 +3,7 @@
 #include "seeker/report/html.hpp"
 
 #include "picture.hpp"
+#include "seeker/report/explain.hpp"
 #include "seeker/report/format.hpp"
 #include "seeker/report/suite_report.hpp"
 
@@ -446,27 +447,89 @@ std::string hang(const json &report) {
          rows + "</table></div>\n";
 }
 
+/// The kernels one after the other, each as long as predicted.
+json as_predicted(const json &explained) {
+  json made = json::array();
+  double begin = 0;
+  for (const json &one : field(explained, "kernels")) {
+    const double cycles = number(one, "predicted_cycles");
+    made.push_back(
+        {{"name", field(one, "name")}, {"cycles", cycles}, {"begin", begin}});
+    begin += cycles;
+  }
+  return {{"kernels", made}};
+}
+
+std::string tile_choices(const json &explained) {
+  std::string rows;
+  for (const json &one : field(explained, "kernels")) {
+    double moved = 0;
+    for (const json &transfer : field(one, "transfers"))
+      moved += number(transfer, "bytes") * number(transfer, "times");
+    const json &tiles = field(one, "tiles");
+    rows += fmt::format(
+        "<tr><td>{}</td><td>{}</td><td>{}</td><td class=n>{}</td><td "
+        "class=n>{}</td><td class=n>{}</td><td class=n>{}</td></tr>\n",
+        shown(field(one, "name")), shown(field(tiles, "l1")),
+        shown(field(tiles, "order")),
+        field(tiles, "dual_buffer") == true
+            ? field(tiles, "buffers").is_number()
+                  ? shown(field(tiles, "buffers"))
+                  : "2"
+            : "1",
+        shown(field(one, "need_bytes")),
+        grouped(static_cast<std::uint64_t>(moved)),
+        shown(field(one, "predicted_cycles")));
+  }
+  return rows.empty() ? ""
+                      : "<div class=\"picture\"><table><tr><th>kernel</th>"
+                        "<th>tiles</th><th>order</th><th class=n>buffers</th>"
+                        "<th class=n>L1 bytes</th><th class=n>bytes moved</th>"
+                        "<th class=n>predicted cycles</th></tr>\n" +
+                            rows + "</table></div>\n";
+}
+
+std::string page(const std::string &title, const std::string &verdict,
+                 bool is_good, const std::string &body) {
+  return fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+      "<title>{0} {1}</title><style>{2}</style></head><body>\n"
+      "<h1>{1} <span class=\"verdict {3}\">{0}</span></h1>\n{4}"
+      "</body></html>\n",
+      verdict, title, style, is_good ? "PASS" : "", body);
+}
+
 } // namespace
 
 std::string to_html(const json &report, const json &manifest_kernels,
                     const std::vector<history::entry> &past) {
   const std::string verdict = shown(field(report, "verdict"));
-  const std::string model = shown(field(report, "model"));
-  return fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-      "<title>{0} {1}</title><style>{2}</style></head><body>\n"
-      "<h1>{1} <span class=\"verdict {0}\">{0}</span></h1>\n{3}{4}{5}"
-      "</body></html>\n",
-      verdict, model, style, identity(report), notes(report),
-      sections({{"hang", "Hang", hang(report)},
-                {"kernels", "Cycles by kernel", kernels(report)},
-                {"timeline", "Kernels over time", timeline(report)},
-                {"cores", "What each core's cycles went on", cores(report)},
-                {"roofline", "Roofline", roofline(report)},
-                {"l1", "L1 over time", l1(manifest_kernels)},
-                {"golden", "Golden values", judged(report)},
-                {"phases", "Phases", phases(report)},
-                {"history", "History", past_runs(past)}}));
+  return page(
+      shown(field(report, "model")), verdict, verdict == "PASS",
+      identity(report) + notes(report) +
+          sections({{"hang", "Hang", hang(report)},
+                    {"kernels", "Cycles by kernel", kernels(report)},
+                    {"timeline", "Kernels over time", timeline(report)},
+                    {"cores", "What each core's cycles went on", cores(report)},
+                    {"roofline", "Roofline", roofline(report)},
+                    {"l1", "L1 over time", l1(manifest_kernels)},
+                    {"golden", "Golden values", judged(report)},
+                    {"phases", "Phases", phases(report)},
+                    {"history", "History", past_runs(past)}}));
+}
+
+std::string to_plan_html(const std::string &model, const json &explained) {
+  const bool fits = all_fit(explained);
+  const json predicted = as_predicted(explained);
+  return page(
+      escaped(model), fits ? "fits into L1" : "does not fit into L1", fits,
+      sections({{"tiles", "Tiles", tile_choices(explained)},
+                {"kernels", "Predicted cycles by kernel", kernels(predicted)},
+                {"timeline", "Kernels over time", timeline(predicted)},
+                {"l1", "L1 over time", l1(field(explained, "kernels"))},
+                {"explanation", "Explanation",
+                 "<div class=\"picture\"><pre>" +
+                     escaped(explain_text(explained)) + "</pre></div>\n"}}));
 }
 
 } // namespace seeker::report

@@ -380,6 +380,47 @@ TEST_F(Seeker, ExplainPassesTheCompilersErrorsOn) {
   EXPECT_EQ(seeker({"explain", (folder / "none.mlir").string()}).status, 2);
 }
 
+TEST_F(Seeker, CompileWritesAReport) {
+  json says = {{"kernels", json::array({{{"name", "k"}, {"fits", true}}})}};
+  const std::filesystem::path file = folder / "model.mlir",
+                              page = folder / "plan.html";
+  fake::write_bytes(file, fake::bytes_of(says.dump()));
+  auto made = seeker({"compile", file, "--report", page});
+  EXPECT_EQ(made.status, 0) << made.err;
+  EXPECT_EQ(made.out, "report  " + page.string() + "\n");
+  EXPECT_NE(fake::read_text(page).find("fits into L1 model.mlir"),
+            std::string::npos);
+
+  // What does not fit has a page too.
+  says["kernels"][0]["fits"] = false;
+  fake::write_bytes(file, fake::bytes_of(says.dump()));
+  compiler_exit = "1";
+  std::filesystem::remove(page);
+  EXPECT_EQ(seeker({"compile", file, "--report", page}).status, 1);
+  EXPECT_TRUE(std::filesystem::exists(page));
+
+  // Input that is wrong has none.
+  compiler_exit = "2";
+  std::filesystem::remove(page);
+  EXPECT_EQ(seeker({"compile", folder / "none.mlir", "--report", page}).status,
+            2);
+  EXPECT_FALSE(std::filesystem::exists(page));
+}
+
+TEST_F(Seeker, CompilesReportNeedsAFileThatCanBeWritten) {
+  const json says = {
+      {"kernels", json::array({{{"name", "k"}, {"fits", true}}})}};
+  const std::filesystem::path file = folder / "model.mlir";
+  fake::write_bytes(file, fake::bytes_of(says.dump()));
+  const auto none = seeker({"compile", file, "--report"});
+  EXPECT_EQ(none.status, 2);
+  EXPECT_EQ(none.err, "seeker: CONFIG: --report needs a file\n");
+  const auto nowhere =
+      seeker({"compile", file, "--report", folder / "no" / "plan.html"});
+  EXPECT_EQ(nowhere.status, 2);
+  EXPECT_NE(nowhere.err.find("plan.html"), std::string::npos) << nowhere.err;
+}
+
 TEST_F(Seeker, ExplainReadsAnImage) {
   const auto made = seeker({"explain", image()});
   EXPECT_EQ(made.status, 0) << made.err;

@@ -87,6 +87,25 @@ TEST(Html, HangsHaveTheirHarts) {
   EXPECT_TRUE(has(made, "<p>why</p>"));
 }
 
+TEST(Html, PlansHaveTheirTilesBeforeAnythingRuns) {
+  json explained = {{"kernels", kernels}};
+  explained["kernels"][0].update(json::parse(R"({"fits": true,
+    "predicted_cycles": 1234, "tiles": {"l1": [0, 32], "order": [1, 0],
+    "dual_buffer": true, "buffers": 4},
+    "transfers": [{"bytes": 100, "times": 25}]})"));
+  std::string made = report::to_plan_html("m<b>.mlir", explained);
+  for (const char *part :
+       {"fits into L1 m&lt;b&gt;.mlir", "id=\"tiles\"", "<td>[0,32]</td>",
+        "<td>[1,0]</td>", "<td class=n>4</td>", "<td class=n>80</td>",
+        "<td class=n>2,500</td>", "<td class=n>1,234</td>", "id=\"kernels\"",
+        "id=\"timeline\"", "id=\"l1\"", "id=\"explanation\"", "kernel k: fits"})
+    EXPECT_TRUE(has(made, part)) << part;
+  EXPECT_FALSE(has(made, "<script"));
+  explained["kernels"][0]["fits"] = false;
+  made = report::to_plan_html("m", explained);
+  EXPECT_TRUE(has(made, "does not fit into L1 m")) << made;
+}
+
 TEST(Html, LeavesOutWhatIsMissing) {
   for (const json &nothing :
        {json::object(), json(5), json{{"roofline", json::object()}},
