@@ -69,6 +69,33 @@ func.func @f(%a: tensor<3xf64>, %b: tensor<8xf64>) -> tensor<8xf64> {
 
 // -----
 
+func.func @f(%a: tensor<4xf64>) -> tensor<4xf64> {
+  %e = tensor.empty() : tensor<4xf64>
+  // expected-error@+1 {{'linalg.add' op reads an uninitialised tensor}}
+  %r = linalg.add ins(%a, %e : tensor<4xf64>, tensor<4xf64>) outs(%a : tensor<4xf64>) -> tensor<4xf64>
+  return %r : tensor<4xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<4xf64>) -> tensor<4xf64> {
+  %e = tensor.empty() : tensor<4xf64>
+  // expected-error@+1 {{'arith.addf' op reads an uninitialised tensor}}
+  %r = arith.addf %a, %e : tensor<4xf64>
+  return %r : tensor<4xf64>
+}
+
+// -----
+
+func.func @f(%a: tensor<2x4xf64>) -> tensor<2x4xf64> {
+  %e = tensor.empty() : tensor<2x4xf64>
+  // expected-error@+1 {{'linalg.softmax' op reads an uninitialised tensor}}
+  %r = linalg.softmax dimension(1) ins(%e : tensor<2x4xf64>) outs(%a : tensor<2x4xf64>) -> tensor<2x4xf64>
+  return %r : tensor<2x4xf64>
+}
+
+// -----
+
 // expected-error@+1 {{'func.func' op returns nothing, so there is nothing to compute}}
 func.func @f(%a: tensor<4xf64>) { return }
 

@@ -127,6 +127,12 @@ static LogicalResult checkMaps(linalg::LinalgOp op) {
   return success();
 }
 
+static LogicalResult checkRead(Operation &op, Value source) {
+  if (source.getDefiningOp<tensor::EmptyOp>())
+    return op.emitOpError("reads an uninitialised tensor");
+  return success();
+}
+
 static LogicalResult checkLinalg(linalg::LinalgOp op) {
   if (failed(checkTensors(*op)))
     return failure();
@@ -143,6 +149,10 @@ static LogicalResult checkLinalg(linalg::LinalgOp op) {
                            "reduction");
   if (failed(checkMaps(op)))
     return failure();
+  for (OpOperand *input : op.getDpsInputOperands())
+    if (op.payloadUsesValueFromOperand(input) &&
+        failed(checkRead(*op, input->get())))
+      return failure();
   OpOperand *init = op.getDpsInitOperand(0);
   if (op.payloadUsesValueFromOperand(init) &&
       init->get().getDefiningOp<tensor::EmptyOp>())
@@ -190,16 +200,10 @@ template <typename SliceOp> static LogicalResult checkSlice(SliceOp op) {
         llvm::AddOverflow(offset, last, last))
       last = std::numeric_limits<int64_t>::max();
     if (offset < 0 || stride < 1 || last >= shape[dim])
-      return op.emitOpError() << "reaches from index " << offset << " to "
-                              << last << " in dimension " << dim << " of size "
-                              << shape[dim];
+      return op.emitOpError()
+             << "reaches from index " << offset << " to " << last
+             << " in dimension " << dim << " of size " << shape[dim];
   }
-  return success();
-}
-
-static LogicalResult checkRead(Operation &op, Value source) {
-  if (source.getDefiningOp<tensor::EmptyOp>())
-    return op.emitOpError("reads an uninitialised tensor");
   return success();
 }
 
@@ -251,8 +255,16 @@ static LogicalResult checkOperation(Operation &op) {
       return success();
     return checkTensors(op);
   }
-  if (isa<tensor::EmptyOp>(op) || isScalarComputation(&op))
+  if (isa<tensor::EmptyOp>(op))
     return checkTensors(op);
+  if (isScalarComputation(&op)) {
+    if (failed(checkTensors(op)))
+      return failure();
+    for (Value operand : op.getOperands())
+      if (failed(checkRead(op, operand)))
+        return failure();
+    return success();
+  }
   if (isa<tensor::ExtractSliceOp, tensor::CollapseShapeOp,
           tensor::ExpandShapeOp>(op))
     return checkView(op);
@@ -263,7 +275,8 @@ static LogicalResult checkOperation(Operation &op) {
   if (auto concat = dyn_cast<tensor::ConcatOp>(op))
     return checkConcat(concat);
   if (isa<linalg::SoftmaxOp>(op))
-    return checkTensors(op);
+    return failure(failed(checkTensors(op)) ||
+                   failed(checkRead(op, op.getOperand(0))));
   return op.emitOpError(
       "is not supported, supported are linalg operations on tensors, "
       "tensor.empty, pad, concat, extract_slice, insert_slice, collapse_shape "
