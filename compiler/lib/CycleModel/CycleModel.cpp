@@ -98,13 +98,20 @@ double CycleModel::getComputeCycles(ArrayRef<int64_t> tile,
       size = divideCeil(size, cores);
     (model.isReduction[dim] ? reduction : results) *= size;
   }
+  // Functions of four results take as long as those of one.
+  constexpr int64_t kLong = 64, kSideBySide = 4;
+  if (model.operationsPerPoint > kLong && reduction == 1)
+    results = alignTo(static_cast<uint64_t>(results), kSideBySide);
   // Few results wait for the FPU's latency; more are shared out evenly.
   double slots =
       std::max<double>(results * getConflicts(model, schedule), latency);
   double operations = std::max<int64_t>(model.operationsPerPoint, 2) / 2.0;
+  // Pairs are added up for each result, which is loaded and stored.
+  bool isPaired = model.pairLoop && schedule.tile[*model.pairLoop] % 2 == 0;
   double cycles =
       std::ceil(results / parameters.accumulators) * parameters.blockStart +
-      slots * reduction * operations;
+      (isPaired ? results * parameters.pairResult : 0) +
+      slots * (isPaired ? reduction / 2 : reduction) * operations;
   // The epilogue runs once for each result, in one of the reduction's steps.
   double reductionSteps = 1;
   for (const TileLoop &loop : schedule.loops)

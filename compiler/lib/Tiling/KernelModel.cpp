@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/Tiling/KernelModel.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 
@@ -18,10 +19,36 @@ static Operand getOperand(Value argument, AffineMap map) {
           getElementBytes(argument)};
 }
 
+/// In those that the FPU issues one a cycle.
 static int64_t countOperations(linalg::LinalgOp op) {
-  return llvm::count_if(op.getBlock()->without_terminator(), [](Operation &op) {
-    return !isa<arith::ConstantOp>(op);
-  });
+  constexpr int64_t kFunction = 120, kQuotient = 12;
+  int64_t count = 0;
+  for (Operation &inner : op.getBlock()->without_terminator()) {
+    if (isa<math::ExpOp, math::TanhOp, math::LogOp, math::ErfOp>(inner))
+      count += kFunction;
+    else if (isa<arith::DivFOp, math::SqrtOp, math::RsqrtOp>(inner))
+      count += kQuotient;
+    else
+      count += !isa<arith::ConstantOp>(inner);
+  }
+  return count;
+}
+
+static std::optional<unsigned> findPairLoop(linalg::LinalgOp root,
+                                            const KernelModel &model) {
+  if (!linalg::isaContractionOpInterface(root) || model.inputs.size() != 2 ||
+      !getElementTypeOrSelf(root.getDpsInits()[0]).isF32())
+    return {};
+  auto lastDim = [&](const Operand &operand) -> std::optional<unsigned> {
+    if (operand.map.getNumResults() == 0)
+      return {};
+    auto dim = dyn_cast<AffineDimExpr>(operand.map.getResults().back());
+    if (!dim || !model.isReduction[dim.getPosition()])
+      return {};
+    return dim.getPosition();
+  };
+  std::optional<unsigned> dim = lastDim(model.inputs[0]);
+  return dim == lastDim(model.inputs[1]) ? dim : std::nullopt;
 }
 
 /// Reads what the accumulator `value` of `rank` dimensions starts from.
@@ -66,6 +93,7 @@ KernelModel tiling::analyseKernel(snitch::KernelOp kernel) {
     analyseInit(model, init->get(), model.output.map.getNumResults());
 
   model.operationsPerPoint = countOperations(root);
+  model.pairLoop = findPairLoop(root, model);
   for (auto op : kernel.getBody().getOps<linalg::GenericOp>())
     if (op != root)
       model.operationsPerResult += countOperations(op);

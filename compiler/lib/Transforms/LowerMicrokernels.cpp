@@ -182,15 +182,26 @@ private:
     std::optional<streams::Kernel> kernel =
         streams::analyseKernel(builder, op, limits, whyNot);
     if (kernel) {
-      if (fill)
+      if (fill && kernel->pairs &&
+          !fill.getDpsInputs()[0].getDefiningOp<arith::ConstantOp>())
+        emitJammedLoops(builder, fill, {});
+      else if (fill)
         kernel->start = fill.getDpsInputs()[0];
-      kernel->endsAtBarrier = endsAtBarrier(op, users);
+      bool hasRest = kernel->pairs && kernel->pairs->mayBeOdd;
+      kernel->endsAtBarrier = !hasRest && endsAtBarrier(op, users);
       if (users.meetsOthers(op))
         builder.create<snitch::FenceOp>(op.getLoc(), ArrayRef<int64_t>());
       if (kernel->isReduction())
         streams::emitReduction(builder, *kernel, limits);
       else
         streams::emitElementwise(builder, *kernel, limits);
+      // What is left of pairs is added to the sums in memory.
+      if (hasRest) {
+        linalg::LinalgOp rest =
+            streams::emitRest(builder, kernel->nest, *kernel->pairs);
+        emitJammedLoops(builder, rest, {});
+        rest.erase();
+      }
     } else {
       op.emitRemark() << "is lowered to scalar loops: " << whyNot;
       if (op->getParentOfType<snitch::ComputeOp>() && users.meetsOthers(op))

@@ -8,9 +8,50 @@
 #id4 = affine_map<(m, a, b, c) -> (m, a, b, c)>
 #m = affine_map<(m, a, b, c) -> (m)>
 
-func.func @types(%a: memref<9xf32, #snitch.l1>) {
-  // expected-remark@+1 {{is lowered to scalar loops: operand 0 has elements of type f32, streams carry f64}}
+func.func @single(%a: memref<9xf32, #snitch.l1>) {
+  // expected-remark@+1 {{is lowered to scalar loops: it computes in f32, of which streams do sums of products}}
   linalg.abs ins(%a : memref<9xf32, #snitch.l1>) outs(%a : memref<9xf32, #snitch.l1>)
+  return
+}
+
+func.func @types(%a: memref<4xf32, #snitch.l1>, %b: memref<4xf64, #snitch.l1>) {
+  // expected-remark@+1 {{is lowered to scalar loops: operand 0 has elements of type f32, the result's are f64}}
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%a : memref<4xf32, #snitch.l1>) outs(%b : memref<4xf64, #snitch.l1>) {
+  ^bb0(%x: f32, %y: f64):
+    %z = arith.extf %x : f32 to f64
+    linalg.yield %z : f64
+  }
+  return
+}
+
+func.func @apart(%x: memref<1x7xf32, #snitch.l1>, %w: memref<4x7xf32, #snitch.l1>, %y: memref<1x4xf32, #snitch.l1>) {
+  // expected-remark@+1 {{is lowered to scalar loops: operand 0 has rows that are 28 bytes apart, pairs of f32 need multiples of 8}}
+  linalg.matmul_transpose_b ins(%x, %w : memref<1x7xf32, #snitch.l1>, memref<4x7xf32, #snitch.l1>)
+                            outs(%y : memref<1x4xf32, #snitch.l1>)
+  return
+}
+
+func.func @columns(%x: memref<2x8xf32, #snitch.l1>, %w: memref<8x4xf32, #snitch.l1>, %y: memref<2x4xf32, #snitch.l1>) {
+  // expected-remark@+1 {{is lowered to scalar loops: the f32 that it sums do not lie side by side in both operands}}
+  linalg.matmul ins(%x, %w : memref<2x8xf32, #snitch.l1>, memref<8x4xf32, #snitch.l1>)
+                outs(%y : memref<2x4xf32, #snitch.l1>)
+  return
+}
+
+func.func @odd(%i: index, %b: memref<16xf32, #snitch.l1>, %x: memref<8xf32, #snitch.l1>, %y: memref<f32, #snitch.l1>) {
+  %v = memref.subview %b[%i] [8] [1] : memref<16xf32, #snitch.l1> to memref<8xf32, strided<[1], offset: ?>, #snitch.l1>
+  // expected-remark@+1 {{is lowered to scalar loops: operand 1 may begin at an odd index, pairs of f32 do not}}
+  linalg.dot ins(%x, %v : memref<8xf32, #snitch.l1>, memref<8xf32, strided<[1], offset: ?>, #snitch.l1>)
+             outs(%y : memref<f32, #snitch.l1>)
+  return
+}
+
+func.func @view(%i: index, %b: memref<16xf32, #snitch.l1>, %x: memref<8xf32, #snitch.l1>, %y: memref<f32, #snitch.l1>) {
+  %v = memref.reinterpret_cast %b to offset: [%i], sizes: [8], strides: [1] : memref<16xf32, #snitch.l1> to memref<8xf32, strided<[1], offset: ?>, #snitch.l1>
+  // expected-remark@+1 {{is lowered to scalar loops: operand 1 is a view that may begin anywhere}}
+  linalg.dot ins(%x, %v : memref<8xf32, #snitch.l1>, memref<8xf32, strided<[1], offset: ?>, #snitch.l1>)
+             outs(%y : memref<f32, #snitch.l1>)
   return
 }
 

@@ -6,7 +6,7 @@
 #w = affine_map<(m, n, k) -> (n, k)>
 #y = affine_map<(m, n, k) -> (m, n)>
 
-// Five rows of a static size: five sums over one loop of 25 times 4 steps.
+// Five rows of a static size, which lie apart by an odd number: five sums over one loop of 25 times 4 steps.
 // CHECK-LABEL: func.func @rows
 // CHECK-COUNT-5: memref.load %{{.*}} : memref<1x5xf32, #snitch.l1>
 // CHECK-NOT: memref.load
@@ -25,15 +25,15 @@
 // CHECK-COUNT-5: memref.store
 // CHECK-NOT: memref.store
 // CHECK: return
-func.func @rows(%x: memref<1x100xf32, #snitch.l1>, %w: memref<5x100xf32, #snitch.l1>,
+func.func @rows(%x: memref<1x100xf32, #snitch.l1>, %w: memref<5x100xf32, strided<[101, 1]>, #snitch.l1>,
                 %y: memref<1x5xf32, #snitch.l1>) {
   snitch.microkernel(%x, %w, %y) : memref<1x100xf32, #snitch.l1>,
-      memref<5x100xf32, #snitch.l1>, memref<1x5xf32, #snitch.l1> {
-  ^bb0(%a: memref<1x100xf32, #snitch.l1>, %b: memref<5x100xf32, #snitch.l1>,
+      memref<5x100xf32, strided<[101, 1]>, #snitch.l1>, memref<1x5xf32, #snitch.l1> {
+  ^bb0(%a: memref<1x100xf32, #snitch.l1>, %b: memref<5x100xf32, strided<[101, 1]>, #snitch.l1>,
        %c: memref<1x5xf32, #snitch.l1>):
     linalg.generic {indexing_maps = [#x, #w, #y],
                     iterator_types = ["parallel", "parallel", "reduction"]}
-        ins(%a, %b : memref<1x100xf32, #snitch.l1>, memref<5x100xf32, #snitch.l1>)
+        ins(%a, %b : memref<1x100xf32, #snitch.l1>, memref<5x100xf32, strided<[101, 1]>, #snitch.l1>)
         outs(%c : memref<1x5xf32, #snitch.l1>) {
     ^bb0(%p: f32, %q: f32, %s: f32):
       %mul = arith.mulf %p, %q : f32

@@ -7,6 +7,7 @@
 //   transfer = dmaStart + rows * row
 //   compute  = blocks * blockStart
 //            + reduction * max(results * conflicts, latency)
+//              (half of it, and results * pairResult, for pairs of f32)
 //            + results * resultCycles            (last step of a reduction)
 //   step     = late:     max(compute + lateStart, lateStep)
 //              buffered: compute + microkernelStart + barrier
@@ -49,6 +50,7 @@ struct CycleParameters {
   double lateStep = 150;
   double blockStart = 4;
   double resultCycles = 6.0;
+  double pairResult = 4.0;
   int64_t accumulators = 8;
   /// By how far a core's rows lie apart, modulo a line: 0; half a line; one
   /// superbank with a multiple of 4 rows a core, or with other numbers; others.

@@ -42,6 +42,9 @@ struct KernelModel {
   /// the result in the epilogue.
   int64_t operationsPerPoint = 0;
   int64_t operationsPerResult = 0;
+  /// Sums of products of f32 that lie side by side along this loop are taken
+  /// two at a time, where rows in L1 begin at multiples of a pair.
+  std::optional<unsigned> pairLoop;
 };
 
 /// Reads the kernel's body.

@@ -70,6 +70,23 @@ std::pair<StringRef, unsigned> instructionOf(Operation *op) {
 }
 
 void Writer::writeArithmetic(Operation *op) {
+  if (auto fma = dyn_cast<snitch::PairFmaOp>(op)) {
+    assert(reg(fma.getResult()) == reg(fma.getSum()) && "carried by a loop");
+    return line(formatv(".insn r 0x33, 0, 0x48, {0}, {1}, {2}", // vfmac.s
+                        reg(fma.getResult()), reg(fma.getA()),
+                        reg(fma.getB())));
+  }
+  if (auto sum = dyn_cast<snitch::PairSumOp>(op)) {
+    if (reg(sum.getResult()) != reg(sum.getSum()))
+      line(formatv("fsgnj.d {0}, {1}, {1}", reg(sum.getResult()),
+                   reg(sum.getSum())));
+    return line(formatv(".insn r 0x33, 0, 0x47, {0}, {1}, f28", // vfsum.s
+                        reg(sum.getResult()), reg(sum.getPair())));
+  }
+  if (auto pack = dyn_cast<snitch::PairPackOp>(op))
+    return line(formatv(".insn r 0x33, 0, 0x58, {0}, {1}, {2}", // vfcpka.s.s
+                        reg(pack.getResult()), reg(pack.getLow()),
+                        reg(pack.getHigh())));
   auto [mnemonic, times] = instructionOf(op);
   std::string text = (mnemonic + " " + reg(op->getResult(0))).str();
   for (unsigned time = 1; time < times; ++time)
@@ -135,11 +152,13 @@ void Writer::writeBlock(Block &block) {
     else if (auto loop = dyn_cast<snitch::CoreLoopOp>(op))
       writeCoreLoop(loop);
     else if (auto load = dyn_cast<snitch::FpLoadOp>(op))
-      line(formatv("fld {0}, {1}({2})", reg(load.getValue()), load.getOffset(),
-                   integer(load.getAddress())));
+      line(formatv("{3} {0}, {1}({2})", reg(load.getValue()), load.getOffset(),
+                   integer(load.getAddress()),
+                   load.getSingle() ? "flw" : "fld"));
     else if (auto store = dyn_cast<snitch::FpStoreOp>(op))
-      line(formatv("fsd {0}, {1}({2})", reg(store.getValue()),
-                   store.getOffset(), integer(store.getAddress())));
+      line(formatv("{3} {0}, {1}({2})", reg(store.getValue()),
+                   store.getOffset(), integer(store.getAddress()),
+                   store.getSingle() ? "fsw" : "fsd"));
   }
 }
 

@@ -22,10 +22,17 @@ std::optional<Kernel> seeker::streams::analyseKernel(OpBuilder &b,
   std::optional<Nest> nest = analyseNest(b, op, whyNot);
   if (!nest)
     return {};
-  std::optional<Payload> payload = analysePayload(op, whyNot);
-  if (!payload)
-    return {};
-  Kernel kernel = {std::move(*nest), std::move(*payload), Value()};
+  Kernel kernel = {std::move(*nest), {}};
+  if (kernel.nest.isSingle) {
+    kernel.pairs = analysePairs(b, kernel.nest, kernel.payload, whyNot);
+    if (!kernel.pairs)
+      return {};
+  } else {
+    std::optional<Payload> payload = analysePayload(op, whyNot);
+    if (!payload)
+      return {};
+    kernel.payload = std::move(*payload);
+  }
 
   int64_t reads = kernel.nest.inputs.size(), reductions = 0;
   bool usesOutput = !op.getRegionOutputArgs().front().use_empty();

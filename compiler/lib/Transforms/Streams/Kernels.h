@@ -4,6 +4,7 @@
 #define SEEKER_LIB_TRANSFORMS_STREAMS_KERNELS_H
 
 #include "Nest.h"
+#include "Pairs.h"
 #include "Payload.h"
 
 namespace seeker::streams {
@@ -12,6 +13,8 @@ namespace seeker::streams {
 struct Kernel {
   Nest nest;
   Payload payload;
+  /// Of a reduction of f32.
+  std::optional<Pairs> pairs = std::nullopt;
   /// What the sums start from instead of the output's values.
   mlir::Value start;
   /// Whether a barrier comes next: it waits for what streams write.

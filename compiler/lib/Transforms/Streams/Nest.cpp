@@ -11,16 +11,16 @@ using namespace mlir;
 using namespace seeker;
 using namespace seeker::streams;
 
-static constexpr int64_t kElementBytes = 8;
-
 static std::optional<Tensor> analyseTensor(OpOperand &operand, AffineMap map,
-                                           std::string &whyNot) {
+                                           bool isSingle, std::string &whyNot) {
   llvm::raw_string_ostream why(whyNot);
   auto type = cast<MemRefType>(operand.get().getType());
   unsigned number = operand.getOperandNumber();
-  if (!type.getElementType().isF64()) {
+  if (isSingle ? !type.getElementType().isF32()
+               : !type.getElementType().isF64()) {
     why << "operand " << number << " has elements of type "
-        << type.getElementType() << ", streams carry f64";
+        << type.getElementType() << ", the result's are "
+        << (isSingle ? "f32" : "f64");
     return {};
   }
   if (!snitch::isL1(type)) {
@@ -43,7 +43,7 @@ static std::optional<Tensor> analyseTensor(OpOperand &operand, AffineMap map,
       return {};
     }
     for (auto [own, factor] : llvm::zip(tensor.strides, *factors))
-      own += factor * stride * kElementBytes;
+      own += factor * stride * (isSingle ? 4 : 8);
   }
   return tensor;
 }
@@ -59,11 +59,12 @@ std::optional<Nest> seeker::streams::analyseNest(OpBuilder &builder,
   }
   for (utils::IteratorType kind : op.getIteratorTypesArray())
     nest.isReduction.push_back(kind == utils::IteratorType::reduction);
+  nest.isSingle = getElementTypeOrSelf(op.getDpsInits()[0]).isF32();
   for (OpOperand &operand : op->getOpOperands()) {
     if (!isa<MemRefType>(operand.get().getType()))
       continue;
-    std::optional<Tensor> tensor =
-        analyseTensor(operand, op.getMatchingIndexingMap(&operand), whyNot);
+    std::optional<Tensor> tensor = analyseTensor(
+        operand, op.getMatchingIndexingMap(&operand), nest.isSingle, whyNot);
     if (!tensor)
       return {};
     if (op.isDpsInit(&operand))

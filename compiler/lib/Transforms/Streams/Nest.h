@@ -49,6 +49,8 @@ struct Nest {
   llvm::SmallVector<bool> isReduction;
   llvm::SmallVector<Tensor> inputs;
   Tensor output;
+  /// Of all tensors: f64, or f32.
+  bool isSingle = false;
 };
 
 /// The operation's nest, with sizes emitted by the builder where they are

@@ -114,7 +114,10 @@ std::optional<Payload> seeker::streams::analysePayload(linalg::LinalgOp op,
 
 static Value emitInstruction(OpBuilder &b, Location loc,
                              const Payload::Instruction &instruction,
-                             ArrayRef<Value> operands) {
+                             ArrayRef<Value> operands, bool inPairs) {
+  if (inPairs)
+    return b.create<snitch::PairFmaOp>(loc, operands[0], operands[1],
+                                       operands[2]);
   if (!instruction.op)
     return b.create<math::CopySignOp>(loc, operands[0], operands[0]);
   if (instruction.isFma)
@@ -128,7 +131,7 @@ void seeker::streams::emitPoints(OpBuilder &b, Location loc,
                                  const Payload &payload,
                                  const DenseMap<Value, int64_t> &movers,
                                  MutableArrayRef<Point> points,
-                                 std::optional<int64_t> pushTo) {
+                                 std::optional<int64_t> pushTo, bool inPairs) {
   for (const Payload::Instruction &instruction : payload.instructions) {
     bool isLast = &instruction == &payload.instructions.back();
     for (Point &point : points) {
@@ -145,7 +148,7 @@ void seeker::streams::emitPoints(OpBuilder &b, Location loc,
         }
         operands.push_back(value);
       }
-      Value result = emitInstruction(b, loc, instruction, operands);
+      Value result = emitInstruction(b, loc, instruction, operands, inPairs);
       if (isLast) {
         point.result = result;
         if (pushTo)

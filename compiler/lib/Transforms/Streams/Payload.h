@@ -36,12 +36,13 @@ struct Point {
 
 /// Emits all points' instructions, each instruction for all points before the
 /// next one. An argument in `movers` is popped from its mover; what `pushTo`
-/// names takes the results.
+/// names takes the results. In pairs, the instructions are multiply-adds.
 void emitPoints(mlir::OpBuilder &builder, mlir::Location loc,
                 const Payload &payload,
                 const llvm::DenseMap<mlir::Value, int64_t> &movers,
                 llvm::MutableArrayRef<Point> points,
-                std::optional<int64_t> pushTo = std::nullopt);
+                std::optional<int64_t> pushTo = std::nullopt,
+                bool inPairs = false);
 
 } // namespace seeker::streams
 

@@ -66,7 +66,10 @@ public:
 
   void emit() {
     chooseDimensions();
-    emitIfAny(b, loc, kernel.nest.sizes, [&] { emitJam(); });
+    SmallVector<OpFoldResult> sizes = kernel.nest.sizes;
+    if (kernel.pairs)
+      sizes[kernel.pairs->dim] = kernel.pairs->count;
+    emitIfAny(b, loc, sizes, [&] { emitJam(); });
   }
 
 private:
@@ -77,6 +80,7 @@ private:
   void emitBlocks(unsigned dim, OpFoldResult begin, OpFoldResult blocks,
                   int64_t size);
   void emitStreamed(ArrayRef<Loop> outputs, const Indices &begin);
+  bool hasPairsOfResults(ArrayRef<Loop> outputs, const Indices &begin);
   void emitInOneRegion(OpFoldResult blocks);
   void emitBlock(const Indices &indices);
   void emitBlockRegion(const Indices &indices, OpFoldResult count,
@@ -84,6 +88,12 @@ private:
   SmallVector<Point> makePoints(ValueRange arguments,
                                 ArrayRef<unsigned> scalars);
   SmallVector<int64_t> jamOffsets();
+  void storeSums(OpBuilder &inner, ValueRange arguments,
+                 ArrayRef<std::pair<unsigned, int64_t>> places,
+                 ArrayRef<Value> sums);
+  /// The f64 of these bits.
+  Value makeNumber(uint64_t bits);
+  unsigned addStart(Operands &operands);
 
   /// Emits one step of the reduction on `points`, whose sums are `from`.
   SmallVector<Value> emitStep(OpBuilder &inner, MutableArrayRef<Point> points,
@@ -114,7 +124,9 @@ void ReductionEmitter::chooseDimensions() {
   for (unsigned dim = 0; dim < kernel.nest.sizes.size(); ++dim) {
     if (isOnce(dim))
       continue;
-    if (kernel.nest.isReduction[dim])
+    if (kernel.pairs && kernel.pairs->dim == dim)
+      reductions.push_back({dim, kernel.pairs->count, /*step=*/2});
+    else if (kernel.nest.isReduction[dim])
       reductions.push_back({dim, kernel.nest.sizes[dim]});
     else
       parallel.push_back(dim);
@@ -193,6 +205,20 @@ void ReductionEmitter::emitBlocks(unsigned dim, OpFoldResult begin,
   jam = inner;
 }
 
+/// Whether the jam's results lie side by side in pairs, in every block.
+bool ReductionEmitter::hasPairsOfResults(ArrayRef<Loop> outputs,
+                                         const Indices &begin) {
+  const Loop &last = jam.back();
+  if (kernel.pairs->resultDim != last.dim ||
+      *getConstantIntValue(last.count) % 2 != 0)
+    return false;
+  for (const Loop &loop : outputs)
+    if (loop.dim == last.dim && loop.step % 2 != 0 && !loop.isOnce())
+      return false;
+  std::optional<int64_t> first = getConstantIntValue(begin[last.dim]);
+  return first && *first % 2 == 0;
+}
+
 /// Streams over as many of the outputs as the movers' loops allow.
 void ReductionEmitter::emitStreamed(ArrayRef<Loop> outputs,
                                     const Indices &begin) {
@@ -224,16 +250,28 @@ void ReductionEmitter::emitStreamed(ArrayRef<Loop> outputs,
   // Sums that start from a constant and are stored by a stream need the core
   // for nothing but the loop.
   OpFoldResult blocks = countIterations(b, loc, outputs);
-  isWritten = inputs < limits.movers;
-  bool isOneRegion =
-      isWritten && kernel.start && steps && !isConstantIntValue(blocks, 1);
+  isWritten = inputs < limits.movers &&
+              (!kernel.pairs || hasPairsOfResults(outputs, begin));
+  bool isOneRegion = isWritten && !kernel.pairs && kernel.start && steps &&
+                     !isConstantIntValue(blocks, 1);
   if (isWritten)
     streams.push_back({&kernel.nest.output, false, writer});
   unsigned coreLoops = countCoreLoops(b, all, streams, limits);
   coreLoops = std::min<unsigned>(coreLoops, outputs.size());
   ArrayRef<Loop> inside = outputs.drop_front(coreLoops);
-  SmallVector<int64_t> numbers =
-      emitShapes(b, ArrayRef(all).drop_front(coreLoops), streams, limits);
+  ArrayRef<Loop> streamed = ArrayRef(all).drop_front(coreLoops);
+  ArrayRef<Stream> reads = ArrayRef(streams).take_front(inputs);
+  SmallVector<int64_t> numbers = emitShapes(b, streamed, reads, limits);
+  if (isWritten) {
+    SmallVector<Loop> written(streamed);
+    if (kernel.pairs) {
+      // Two results at a time.
+      written.back().count =
+          b.getIndexAttr(*getConstantIntValue(written.back().count) / 2);
+      written.back().step = 2;
+    }
+    numbers.append(emitShapes(b, written, streams.back(), limits));
+  }
   emitCoreLoops(b, loc, outputs.take_front(coreLoops), begin,
                 [&](const Indices &indices) {
                   emitStarts(b, streams, numbers, indices);
@@ -254,7 +292,8 @@ SmallVector<Value> ReductionEmitter::emitStep(OpBuilder &inner,
   Value sum = op.getRegionOutputArgs().front();
   for (auto [point, value] : llvm::zip(points, from))
     point.values[sum] = value;
-  emitPoints(inner, loc, kernel.payload, movers, points, pushTo);
+  emitPoints(inner, loc, kernel.payload, movers, points, pushTo,
+             kernel.nest.isSingle);
   SmallVector<Value> results;
   for (const Point &point : points)
     results.push_back(point.result);
@@ -326,7 +365,7 @@ SmallVector<int64_t> ReductionEmitter::jamOffsets() {
 /// One block: loads or starts its sums, reduces, stores them.
 void ReductionEmitter::emitBlock(const Indices &indices) {
   OpFoldResult count = countIterations(b, loc, reductions);
-  if (!isWritten || getConstantIntValue(count))
+  if (!isWritten || kernel.pairs || getConstantIntValue(count))
     return emitBlockRegion(indices, count, isConstantIntValue(count, 1));
   // The last step stands outside of the hardware loop, which runs at least
   // once.
@@ -361,17 +400,20 @@ void ReductionEmitter::emitBlockRegion(const Indices &indices,
     }
     places.push_back({address, offset - base});
   }
-  unsigned start = kernel.start ? operands.add(kernel.start) : 0;
+  unsigned start = kernel.start ? addStart(operands) : 0;
   // Sums share the register that they start from: the first step gives each its
   // own. The last step pushes them.
-  bool isPeeled =
-      kernel.start && getConstantIntValue(count) && !(isWritten && isOneStep);
-  int64_t outside = (isPeeled ? 1 : 0) + (isWritten ? 1 : 0);
+  bool isPeeled = kernel.start && !kernel.pairs && getConstantIntValue(count) &&
+                  !(isWritten && isOneStep);
+  int64_t outside = (isPeeled ? 1 : 0) + (isWritten && !kernel.pairs ? 1 : 0);
   OpFoldResult looped = affine::makeComposedFoldedAffineApply(
       b, loc, b.getAffineDimExpr(0) - outside, {count});
-  bool isLooped = !isConstantIntValue(looped, 0) && !(isWritten && isOneStep);
+  bool isLooped = kernel.pairs ||
+                  (!isConstantIntValue(looped, 0) && !(isWritten && isOneStep));
   unsigned times = isLooped ? operands.add(looped) : 0;
   SmallVector<unsigned> scalars = addScalars(b, kernel, operands);
+  bool isSingle = kernel.nest.isSingle;
+  unsigned zero = isSingle ? operands.add(makeNumber(0)) : 0;
 
   b.create<snitch::StreamingOp>(
       loc, operands.get(),
@@ -379,10 +421,25 @@ void ReductionEmitter::emitBlockRegion(const Indices &indices,
         SmallVector<Point> points = makePoints(arguments, scalars);
         SmallVector<Value> sums;
         for (auto [operand, offset] : places)
-          sums.push_back(kernel.start ? arguments[start]
-                                      : Value(inner.create<snitch::FpLoadOp>(
-                                            loc, inner.getF64Type(),
-                                            arguments[operand], offset)));
+          sums.push_back(kernel.start
+                             ? arguments[start]
+                             : Value(inner.create<snitch::FpLoadOp>(
+                                   loc, inner.getF64Type(), arguments[operand],
+                                   offset, isSingle)));
+        if (isSingle) {
+          SmallVector<Value> zeros(sums.size(), arguments[zero]);
+          ValueRange pairs = emitLoop(inner, points, arguments[times], zeros);
+          for (auto [sum, pair] : llvm::zip(sums, pairs))
+            sum = inner.create<snitch::PairSumOp>(loc, pair, sum);
+          if (!isWritten)
+            return storeSums(inner, arguments, places, sums);
+          for (size_t i = 0; i < sums.size(); i += 2) {
+            Value pair = inner.create<snitch::PairPackOp>(
+                loc, inner.getF64Type(), sums[i], sums[i + 1]);
+            inner.create<snitch::PushOp>(loc, pair, limits.movers - 1);
+          }
+          return;
+        }
         if (isPeeled)
           sums = emitStep(inner, points, sums);
         if (isLooped)
@@ -392,10 +449,35 @@ void ReductionEmitter::emitBlockRegion(const Indices &indices,
           emitStep(inner, points, sums, limits.movers - 1);
           return;
         }
-        for (auto [sum, place] : llvm::zip(sums, places))
-          inner.create<snitch::FpStoreOp>(loc, sum, arguments[place.first],
-                                          place.second);
+        storeSums(inner, arguments, places, sums);
       });
+}
+
+void ReductionEmitter::storeSums(OpBuilder &inner, ValueRange arguments,
+                                 ArrayRef<std::pair<unsigned, int64_t>> places,
+                                 ArrayRef<Value> sums) {
+  for (auto [sum, place] : llvm::zip(sums, places))
+    inner.create<snitch::FpStoreOp>(loc, sum, arguments[place.first],
+                                    place.second, kernel.nest.isSingle);
+}
+
+Value ReductionEmitter::makeNumber(uint64_t bits) {
+  return b.create<arith::ConstantOp>(
+      loc,
+      b.getFloatAttr(b.getF64Type(), llvm::APFloat(llvm::APFloat::IEEEdouble(),
+                                                   llvm::APInt(64, bits))));
+}
+
+unsigned ReductionEmitter::addStart(Operands &operands) {
+  if (!kernel.nest.isSingle)
+    return operands.add(kernel.start);
+  // An f32 in a register has all ones above it.
+  auto constant = kernel.start.getDefiningOp<arith::ConstantOp>();
+  uint64_t bits = cast<FloatAttr>(constant.getValue())
+                      .getValue()
+                      .bitcastToAPInt()
+                      .getZExtValue();
+  return operands.add(makeNumber(0xffffffff00000000 | bits));
 }
 } // namespace
 

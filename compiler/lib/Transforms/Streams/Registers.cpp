@@ -168,6 +168,14 @@ void Allocator::collect(Block &block) {
         extend(result, begin[&op]);
       extendOverUses(result);
     }
+    // The instruction adds to its register: that of the sum, or one into which
+    // the sum is moved before the pair is read.
+    if (auto sum = dyn_cast<snitch::PairSumOp>(op)) {
+      if (sum.getSum().getDefiningOp() && sum.getSum().hasOneUse())
+        join(sum.getSum(), sum.getResult());
+      else
+        extend(sum.getPair(), begin[&op] + 1);
+    }
     for (Region &inner : op.getRegions()) {
       for (Value argument : inner.getArguments())
         extendOverUses(argument);

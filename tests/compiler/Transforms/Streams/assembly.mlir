@@ -143,3 +143,38 @@ func.func @fence() {
   snitch.fence [2]
   return
 }
+
+// -----
+
+// Pairs: multiplied and added in the loop's registers, summed up into the
+// register of a loaded sum or of a copy of the start, two results to a pair.
+// CHECK-LABEL: llvm.func @pairs
+// CHECK: flw f3, 4($0)
+// CHECK-SAME: .insn r 0x33, 0, 0x48, f4, f0, f1
+// CHECK-SAME: .insn r 0x33, 0, 0x48, f5, f0, f1
+// CHECK-SAME: .insn r 0x33, 0, 0x47, f3, f4, f28
+// CHECK-SAME: fsgnj.d f4, f11, f11\0A.insn r 0x33, 0, 0x47, f4, f5, f28
+// CHECK-SAME: fsw f4, 8($0)
+// CHECK-SAME: .insn r 0x33, 0, 0x58, f2, f3, f4
+func.func @pairs(%p: index, %n: index, %z: f64, %s: f64) {
+  snitch.streaming(%p, %n, %z, %s) : index, index, f64, f64 {
+  ^bb0(%at: index, %k: index, %zero: f64, %start: f64):
+    %sum = snitch.fp_load single %at, 4 : f64
+    %r:2 = snitch.frep %k iter(%zero, %zero) : f64, f64 {
+    ^bb0(%a: f64, %b: f64):
+      %x = snitch.pop 0 : f64
+      %y = snitch.pop 1 : f64
+      %c = snitch.pair_fma %x, %y to %a
+      %u = snitch.pop 0 : f64
+      %v = snitch.pop 1 : f64
+      %d = snitch.pair_fma %u, %v to %b
+      snitch.yield %c, %d : f64, f64
+    }
+    %first = snitch.pair_sum %r#0 to %sum
+    %second = snitch.pair_sum %r#1 to %start
+    snitch.fp_store single %second, %at, 8 : f64
+    %both = snitch.pair_pack %first, %second
+    snitch.push %both into 2 : f64
+  }
+  return
+}

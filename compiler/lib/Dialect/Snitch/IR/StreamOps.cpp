@@ -20,7 +20,8 @@ static constexpr int64_t kMaxOffset = 2047;
 bool seeker::snitch::isFpInstruction(Operation *op) {
   return isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::DivFOp,
              arith::NegFOp, arith::MaxNumFOp, arith::MinNumFOp, math::FmaOp,
-             math::AbsFOp, math::CopySignOp, math::SqrtOp>(op) &&
+             math::AbsFOp, math::CopySignOp, math::SqrtOp, PairFmaOp, PairSumOp,
+             PairPackOp>(op) &&
          op->getResult(0).getType().isF64();
 }
 

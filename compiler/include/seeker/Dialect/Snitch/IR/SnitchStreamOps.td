@@ -199,19 +199,68 @@ def Snitch_PushOp : Snitch_StreamOp<"push"> {
 
 def Snitch_FpLoadOp : Snitch_StreamOp<"fp_load"> {
   let summary = "loads from an address and a constant number of bytes";
-  let arguments = (ins Index:$address, I64Attr:$offset);
+  let description = [{
+    A `single` is an f32 in the lower half of the register.
+  }];
+  let arguments = (ins Index:$address, I64Attr:$offset, UnitAttr:$single);
   let results = (outs F64:$value);
-  let assemblyFormat = "$address `,` $offset attr-dict `:` type($value)";
+  let assemblyFormat = [{
+    (`single` $single^)? $address `,` $offset attr-dict `:` type($value)
+  }];
   let hasVerifier = 1;
 }
 
 def Snitch_FpStoreOp : Snitch_StreamOp<"fp_store"> {
   let summary = "stores to an address and a constant number of bytes";
-  let arguments = (ins F64:$value, Index:$address, I64Attr:$offset);
+  let description = [{
+    A `single` is the lower half of the register.
+  }];
+  let arguments = (ins F64:$value, Index:$address, I64Attr:$offset,
+                       UnitAttr:$single);
   let assemblyFormat = [{
-    $value `,` $address `,` $offset attr-dict `:` type($value)
+    (`single` $single^)? $value `,` $address `,` $offset attr-dict `:`
+    type($value)
   }];
   let hasVerifier = 1;
+}
+
+def Snitch_PairFmaOp : Snitch_Op<"pair_fma", [Pure]> {
+  let summary = "multiplies pairs of f32 and adds the products to a pair";
+  let description = [{
+    Each f64 is a register with two f32. The result has the register of `sum`,
+    which no other operation needs: a hardware loop carries it.
+
+    ```mlir
+    %r = snitch.pair_fma %a, %b to %sum
+    ```
+  }];
+  let arguments = (ins F64:$a, F64:$b, F64:$sum);
+  let results = (outs F64:$result);
+  let assemblyFormat = "$a `,` $b `to` $sum attr-dict";
+}
+
+def Snitch_PairSumOp : Snitch_Op<"pair_sum", [Pure]> {
+  let summary = "adds both f32 of a pair to a single one";
+  let description = [{
+    `sum` and the result are f32 in the lower halves of their registers.
+
+    ```mlir
+    %r = snitch.pair_sum %pair to %sum
+    ```
+  }];
+  let arguments = (ins F64:$pair, F64:$sum);
+  let results = (outs F64:$result);
+  let assemblyFormat = "$pair `to` $sum attr-dict";
+}
+
+def Snitch_PairPackOp : Snitch_Op<"pair_pack", [Pure]> {
+  let summary = "makes a pair of two f32";
+  let description = [{
+    Those in the lower halves of its operands; the first goes below.
+  }];
+  let arguments = (ins F64:$low, F64:$high);
+  let results = (outs F64:$result);
+  let assemblyFormat = "$low `,` $high attr-dict";
 }
 
 def Snitch_FrepOp : Snitch_Op<"frep",
