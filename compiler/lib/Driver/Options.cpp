@@ -20,6 +20,7 @@ StringRef seeker::usage() {
   --dual-buffer on|off   a second copy of each tile that is moved
   --buffers N            copies of each tile that is moved, at least 2
   --rows LAYOUT          dense, padded or cyclic: where rows lie, whose they are
+  --tuned FILE           tiles that `seeker tune` has measured to be the best
   --dtype-demote f32     compute in f32 what the model has in f64
   --random-weights SEED  draw weights that have no data
   --dump-ir DIR          write the module after each stage to DIR
@@ -163,6 +164,8 @@ static Error parseOption(Arguments &arguments, DriverOptions &options) {
     pipeline.demoteToF32 = true;
     return Error::success();
   }
+  if (name == "--tuned")
+    return arguments.string(pipeline.tuned);
   if (name == "--buffers") {
     int64_t buffers = 0;
     if (Error error = arguments.number(buffers, "a number of copies"))

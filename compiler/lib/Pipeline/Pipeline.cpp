@@ -34,6 +34,8 @@ static std::string chooseTiles(const PipelineOptions &options) {
     pass += " buffers=" + std::to_string(*options.buffers);
   if (!options.rows.empty())
     pass += " rows=" + options.rows;
+  if (!options.tuned.empty())
+    pass += " tuned='" + options.tuned + "'";
   return pass + "})";
 }
 

@@ -4,6 +4,8 @@
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 #include "seeker/Tiling/TileSearch.h"
 #include "seeker/Transforms/Passes.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 using namespace mlir;
 
@@ -24,6 +26,8 @@ struct ChooseTiles : seeker::impl::ChooseTilesBase<ChooseTiles> {
       return signalPassFailure();
     SmallVector<snitch::KernelOp> kernels(
         getOperation().front().getOps<snitch::KernelOp>());
+    if (failed(applyTuned(kernels)))
+      return signalPassFailure();
     bool anyReduces = llvm::any_of(kernels, reduces);
     for (snitch::KernelOp kernel : kernels)
       if (failed(choose(kernel, reduces(kernel) || !anyReduces)))
@@ -69,6 +73,74 @@ private:
     }
     given.order.assign(order.begin(), order.end());
     given.budget = budget;
+    return success();
+  }
+
+  /// Gives kernels the tiles that the file of `tuned` has for them, but for
+  /// those whose tiles the source gives.
+  LogicalResult applyTuned(ArrayRef<snitch::KernelOp> kernels) {
+    if (tuned.empty())
+      return success();
+    auto emitError = [&] {
+      return getOperation().emitError() << tuned << ": ";
+    };
+    auto buffer = llvm::MemoryBuffer::getFile(tuned, /*IsText=*/true);
+    if (!buffer)
+      return emitError() << buffer.getError().message();
+    llvm::Expected<llvm::json::Value> read =
+        llvm::json::parse((*buffer)->getBuffer());
+    if (!read)
+      return emitError() << llvm::toString(read.takeError());
+    const llvm::json::Object *file = read->getAsObject();
+    const llvm::json::Object *tiles =
+        file ? file->getObject("kernels") : nullptr;
+    if (!tiles)
+      return emitError() << "has no object 'kernels'";
+    for (const auto &[name, value] : *tiles) {
+      StringRef wanted = name;
+      auto *found = llvm::find_if(
+          kernels, [&](snitch::KernelOp op) { return op.getName() == wanted; });
+      if (found == kernels.end())
+        return emitError() << "has tiles for '" << wanted
+                           << "', which is no kernel of this model";
+      snitch::KernelOp kernel = *found;
+      if (!kernel.getTiles() && failed(applyTuned(kernel, value)))
+        return failure();
+    }
+    return success();
+  }
+
+  LogicalResult applyTuned(snitch::KernelOp kernel,
+                           const llvm::json::Value &value) {
+    auto emitError = [&] { return kernel.emitError() << tuned << ": "; };
+    auto readNumbers = [](const llvm::json::Array *list,
+                          SmallVector<int64_t> &to) {
+      return list && llvm::all_of(*list, [&](const llvm::json::Value &item) {
+               std::optional<int64_t> number = item.getAsInteger();
+               to.push_back(number.value_or(0));
+               return number.has_value();
+             });
+    };
+    const llvm::json::Object *object = value.getAsObject();
+    Tiles given;
+    std::optional<snitch::Rows> rows;
+    if (object)
+      rows = snitch::symbolizeRows(object->getString("rows").value_or("dense"));
+    if (!object || !readNumbers(object->getArray("l1"), given.l1) ||
+        !readNumbers(object->getArray("order"), given.order) || !rows)
+      return emitError() << "the tiles of '" << kernel.getName()
+                         << "' need lists of numbers 'l1' and 'order', and "
+                            "'rows' that are dense, padded or cyclic";
+    given.dualBuffer = object->getBoolean("dual_buffer").value_or(false);
+    given.buffers = object->getInteger("buffers").value_or(2);
+    given.rows = *rows;
+    if (failed(snitch::TilesAttr::verify(emitError, given.l1, given.order,
+                                         given.dualBuffer, given.buffers,
+                                         given.rows)) ||
+        failed(snitch::verifyTiles(emitError, given.toAttr(&getContext()),
+                                   analyseKernel(kernel).ranges)))
+      return failure();
+    kernel.setTilesAttr(given.toAttr(&getContext()));
     return success();
   }
 

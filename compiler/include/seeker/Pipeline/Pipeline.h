@@ -25,6 +25,8 @@ struct PipelineOptions {
   std::optional<bool> dualBuffer;
   std::optional<int64_t> buffers;
   std::string rows;
+  /// A file of tiles by kernel; empty means none.
+  std::string tuned;
   std::optional<uint32_t> randomWeights;
   /// Compute in f32 what the model has in f64.
   bool demoteToF32 = false;

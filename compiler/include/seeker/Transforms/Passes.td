@@ -57,6 +57,8 @@ def ChooseTiles : Pass<"seeker-choose-tiles", "::mlir::func::FuncOp"> {
            "on, off or auto">,
     Option<"buffers", "buffers", "int64_t", "0",
            "copies of each tile that is loaded ahead; 0 is searched">,
+    Option<"tuned", "tuned", "std::string", "\"\"",
+           "JSON of `seeker tune`: tiles of kernels by their names">,
     Option<"rows", "rows", "std::string", "\"auto\"",
            "dense, padded, cyclic or auto">,
     Option<"l1Budget", "l1-budget", "int64_t", "-1",
