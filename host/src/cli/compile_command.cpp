@@ -165,6 +165,21 @@ result<void> compile_to(const std::filesystem::path &model,
   return {};
 }
 
+result<void> explain_model(const std::filesystem::path &model,
+                           const std::vector<std::string> &words,
+                           nlohmann::json &into) {
+  std::vector<std::string> arguments = words;
+  arguments.push_back(model.string());
+  const auto made = explanation(arguments);
+  if (!made)
+    return made.error();
+  if (made->status != 0 || !made->says.is_object())
+    return fail(errc::usage, "{} does not compile: its compiler ended with {}",
+                model.string(), made->status);
+  into = made->says;
+  return {};
+}
+
 std::string compiler_help() {
   const auto said = ask({"--help"});
   return said ? said->text : "";

@@ -56,6 +56,32 @@ command add_bench(CLI::App &app) {
   return {words, [asked] { return bench(*asked); }};
 }
 
+command add_tune(CLI::App &app) {
+  CLI::App *words = app.add_subcommand(
+      "tune", "measure the tilings that are predicted to be the fastest, and "
+              "keep the best for seeker compile --tuned");
+  const auto asked = std::make_shared<tune_options>();
+  words->add_option("MODEL", asked->model, "MODEL.mlir")->required();
+  words->add_option("-o,--output", asked->output, "TILES.json")->required();
+  words->add_option("--target", asked->target, "where it runs: sim, iss (sim)");
+  words
+      ->add_option("--candidates", asked->candidates,
+                   "tilings of each kernel to measure (4)")
+      ->check(CLI::Range(1, 8));
+  words->add_option("--input", asked->inputs,
+                    "as of seeker run; without any, numbers are drawn");
+  words->add_flag("--json", asked->json, "one JSON object on stdout");
+  for (const char *option : {"--config", "--dtype-demote", "--l1-budget",
+                             "--l3-budget", "--random-weights"})
+    words->add_option_function<std::string>(
+        option,
+        [asked, option](const std::string &value) {
+          asked->words.insert(asked->words.end(), {option, value});
+        },
+        "as of seeker compile");
+  return {words, [asked] { return tune(*asked); }};
+}
+
 command add_ci_run(CLI::App &ci) {
   CLI::App *words = ci.add_subcommand(
       "run", "run a suite for CI: each case in a process of its own, faults of "
@@ -187,8 +213,9 @@ std::vector<command> add_others(CLI::App &app) {
   CLI::App *ci = app.add_subcommand("ci", "suites of runs for CI");
   ci->require_subcommand(1);
   std::vector<command> made = {
-      add_bench(app),  add_ci_run(*ci), add_ci_case(*ci), add_history(app),
-      add_replay(app), add_trace(app),  add_debug(app),   add_doctor(app)};
+      add_bench(app),   add_tune(app),    add_ci_run(*ci),
+      add_ci_case(*ci), add_history(app), add_replay(app),
+      add_trace(app),   add_debug(app),   add_doctor(app)};
   const auto print =
       [&app](std::string (*text)(const CLI::App &, std::string_view)) {
         return [&app, text] {

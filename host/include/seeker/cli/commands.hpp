@@ -126,6 +126,23 @@ result<void> compile_to(const std::filesystem::path &model,
                         const std::vector<std::string> &words,
                         const std::filesystem::path &image);
 
+/// What `seeker explain --json` prints of a model that fits.
+result<void> explain_model(const std::filesystem::path &model,
+                           const std::vector<std::string> &words,
+                           nlohmann::json &into);
+
+/// What `seeker tune` was asked for.
+struct tune_options {
+  std::filesystem::path model;
+  std::filesystem::path output; // of the tiles
+  std::string target = "sim";
+  unsigned candidates = 4; // of each kernel
+  std::vector<std::string> inputs;
+  std::vector<std::string> words; // for the compiler
+  bool json = false;
+};
+int tune(const tune_options &asked);
+
 /// Prints an error for people on stderr, and with `json` for programs on
 /// stdout. Gives its exit code.
 int report_error(const error &cause, bool json);
