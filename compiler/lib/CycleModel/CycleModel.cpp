@@ -94,8 +94,9 @@ double CycleModel::getComputeCycles(ArrayRef<int64_t> tile,
   double results = 1, reduction = 1;
   for (size_t dim = 0; dim < tile.size(); ++dim) {
     int64_t size = tile[dim];
+    // Of a smaller tile, the first cores take what they take of a whole one.
     if (schedule.coreDim == dim)
-      size = divideCeil(size, cores);
+      size = std::min<int64_t>(size, divideCeil(schedule.tile[dim], cores));
     (model.isReduction[dim] ? reduction : results) *= size;
   }
   // Functions of four results take as long as those of one.
