@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -28,9 +30,18 @@ protected:
         SEEKER_FAKE_SIM_PROGRAM, {"--config", SEEKER_CFG_SOURCE "/small.json",
                                   "--listen", "unix:" + socket});
     EXPECT_TRUE(made);
-    for (int i = 0; i < 10'000 && !std::filesystem::exists(socket); ++i)
+    for (int i = 0; i < 10'000 && !listens(); ++i)
       static_cast<void>(fake::await(context, sleep()));
     return *std::move(made);
+  }
+  /// The file is there a moment before anybody listens.
+  bool listens() const {
+    std::ifstream sockets("/proc/net/unix");
+    for (std::string line; std::getline(sockets, line);)
+      if (line.ends_with(" " + socket) &&
+          line.find(" 00010000 ") != std::string::npos)
+        return true;
+    return false;
   }
   static task<void> sleep() {
     co_await pause(1ms);
