@@ -1,5 +1,6 @@
 // The program itself: options, output, exit codes, and nothing left behind.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "../support/socket.hpp"
 #include "seeker/target/child.hpp"
 #include "seeker_fixture.hpp"
 
@@ -199,7 +200,7 @@ TEST_F(Seeker, ConnectFindsWhatTheLastRunLeft) {
       SEEKER_FAKE_SIM_PROGRAM, {"--config", SEEKER_CFG_SOURCE "/small.json",
                                 "--listen", "unix:" + socket});
   ASSERT_TRUE(simulator);
-  for (int i = 0; i < 10'000 && !std::filesystem::exists(socket); ++i)
+  for (int i = 0; i < 10'000 && !fake::listens(socket); ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   const auto bytes = [](const json &object) {
     return object["phases"][1]["bytes"].get<int>() +

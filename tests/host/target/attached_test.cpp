@@ -3,13 +3,12 @@
 #include "seeker/target/attached.hpp"
 
 #include "../support/fake_link.hpp"
+#include "../support/socket.hpp"
 #include "../support/temporary_folder.hpp"
 #include "seeker/base/timeout.hpp"
 #include "seeker/target/child.hpp"
 
 #include <gtest/gtest.h>
-
-#include <fstream>
 
 namespace {
 
@@ -30,18 +29,9 @@ protected:
         SEEKER_FAKE_SIM_PROGRAM, {"--config", SEEKER_CFG_SOURCE "/small.json",
                                   "--listen", "unix:" + socket});
     EXPECT_TRUE(made);
-    for (int i = 0; i < 10'000 && !listens(); ++i)
+    for (int i = 0; i < 10'000 && !fake::listens(socket); ++i)
       static_cast<void>(fake::await(context, sleep()));
     return *std::move(made);
-  }
-  /// The file is there a moment before anybody listens.
-  bool listens() const {
-    std::ifstream sockets("/proc/net/unix");
-    for (std::string line; std::getline(sockets, line);)
-      if (line.ends_with(" " + socket) &&
-          line.find(" 00010000 ") != std::string::npos)
-        return true;
-    return false;
   }
   static task<void> sleep() {
     co_await pause(1ms);
