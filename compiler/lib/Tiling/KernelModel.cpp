@@ -36,7 +36,7 @@ static int64_t countOperations(linalg::LinalgOp op) {
 
 static std::optional<unsigned> findPairLoop(linalg::LinalgOp root,
                                             const KernelModel &model) {
-  if (!linalg::isaContractionOpInterface(root) || model.inputs.size() != 2 ||
+  if (!snitch::getSummedProduct(root) || model.inputs.size() != 2 ||
       !getElementTypeOrSelf(root.getDpsInits()[0]).isF32())
     return {};
   auto lastDim = [&](const Operand &operand) -> std::optional<unsigned> {

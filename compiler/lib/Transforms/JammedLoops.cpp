@@ -48,11 +48,11 @@ private:
   /// Of all functions in the payload that have a quick form; 0 without one.
   double getQuickLimit();
 
+  int64_t countOperations() { return op.getBlock()->getOperations().size(); }
   bool isLong() {
     if (quickLimit > 0)
       return true;
-    return static_cast<int64_t>(op.getBlock()->getOperations().size()) >
-           factors.longPayload;
+    return countOperations() > factors.longPayload;
   }
 
   /// All points of the current chunk, each as the indices of all dimensions.
@@ -130,7 +130,9 @@ void Emitter::emitJam(unsigned position) {
     return emitPoints();
   int64_t chunk = position == 0 ? factors.outer : factors.inner;
   if (jammed.size() == 1)
-    chunk = isLong() ? factors.longOutputs : factors.outputs;
+    chunk = countOperations() > factors.longestPayload ? factors.fewOutputs
+            : isLong()                                 ? factors.longOutputs
+                                                       : factors.outputs;
   emitChunks(jammed[position], chunk, [&] { emitJam(position + 1); });
 }
 

@@ -15,6 +15,9 @@ struct JamFactors {
   /// Where the payload is so long that more would fill the stack.
   int64_t longOutputs = 4;
   int64_t longPayload = 32;
+  /// The same where it is longer still.
+  int64_t fewOutputs = 2;
+  int64_t longestPayload = 96;
   /// Of two jammed dimensions: outer times inner outputs share their loads.
   int64_t outer = 2;
   int64_t inner = 4;

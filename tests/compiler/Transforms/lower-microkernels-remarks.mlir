@@ -5,8 +5,8 @@
 #id = affine_map<(d) -> (d)>
 #zero = affine_map<(d) -> (0)>
 #mod = affine_map<(d) -> (d mod 4)>
-#id4 = affine_map<(m, a, b, c) -> (m, a, b, c)>
-#m = affine_map<(m, a, b, c) -> (m)>
+#id5 = affine_map<(m, a, b, c, d) -> (m, a, b, c, d)>
+#m5 = affine_map<(m, a, b, c, d) -> (m)>
 
 func.func @single(%a: memref<9xf32, #snitch.l1>) {
   // expected-remark@+1 {{is lowered to scalar loops: it computes in f32, of which streams do sums of products}}
@@ -126,10 +126,10 @@ func.func @last(%a: memref<9xf64, #snitch.l1>, %y: memref<1xf64, #snitch.l1>) {
   return
 }
 
-func.func @dimensions(%a: memref<2x3x4x5xf64, #snitch.l1>, %y: memref<2xf64, #snitch.l1>) {
-  // expected-remark@+1 {{is lowered to scalar loops: it reduces 3 dimensions, streams do 2}}
-  linalg.generic {indexing_maps = [#id4, #m], iterator_types = ["parallel", "reduction", "reduction", "reduction"]}
-      ins(%a : memref<2x3x4x5xf64, #snitch.l1>) outs(%y : memref<2xf64, #snitch.l1>) {
+func.func @dimensions(%a: memref<2x3x4x5x6xf64, strided<[1000, 300, 60, 9, 1], offset: 0>, #snitch.l1>, %y: memref<2xf64, #snitch.l1>) {
+  // expected-remark@+1 {{is lowered to scalar loops: it reduces 4 dimensions, for which a stream needs 5 loops and has 4}}
+  linalg.generic {indexing_maps = [#id5, #m5], iterator_types = ["parallel", "reduction", "reduction", "reduction", "reduction"]}
+      ins(%a : memref<2x3x4x5x6xf64, strided<[1000, 300, 60, 9, 1], offset: 0>, #snitch.l1>) outs(%y : memref<2xf64, #snitch.l1>) {
   ^bb0(%x: f64, %o: f64):
     %z = arith.addf %x, %o : f64
     linalg.yield %z : f64

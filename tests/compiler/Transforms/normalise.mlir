@@ -299,3 +299,21 @@ func.func @concatenated(%a: tensor<2x3xf64>, %b: tensor<2x5xf64>) -> tensor<2x8x
   %r = tensor.concat dim(1) %a, %b : (tensor<2x3xf64>, tensor<2x5xf64>) -> tensor<2x8xf64>
   return %r : tensor<2x8xf64>
 }
+
+// -----
+
+// A reduction that yields one of its inputs is none that upstream knows.
+// CHECK-LABEL: func.func @last_input
+// CHECK: snitch.kernel "reduction_5x4x3"
+func.func @last_input(%a: tensor<5x3xf64>, %b: tensor<4x3xf64>, %c: tensor<5x4xf64>) -> tensor<5x4xf64> {
+  %r = linalg.generic {
+    indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d2)>,
+                     affine_map<(d0, d1, d2) -> (d1, d2)>,
+                     affine_map<(d0, d1, d2) -> (d0, d1)>],
+    iterator_types = ["parallel", "parallel", "reduction"]
+  } ins(%a, %b : tensor<5x3xf64>, tensor<4x3xf64>) outs(%c : tensor<5x4xf64>) {
+  ^bb0(%x: f64, %y: f64, %z: f64):
+    linalg.yield %y : f64
+  } -> tensor<5x4xf64>
+  return %r : tensor<5x4xf64>
+}

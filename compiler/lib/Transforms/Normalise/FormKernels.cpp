@@ -147,7 +147,7 @@ static std::string getBaseName(linalg::GenericOp root, linalg::GenericOp last) {
   llvm::raw_string_ostream os(name);
   if (auto named = root->getAttrOfType<StringAttr>(kNamedOpAttr))
     os << named.getValue();
-  else if (linalg::isaContractionOpInterface(root))
+  else if (snitch::getSummedProduct(root))
     os << "contraction";
   else
     os << (root.getNumReductionLoops() > 0 ? "reduction" : "elementwise");

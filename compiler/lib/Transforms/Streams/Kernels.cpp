@@ -11,6 +11,40 @@ using namespace mlir;
 using namespace seeker;
 using namespace seeker::streams;
 
+/// The most loops that an input's mover needs for the reductions and for
+/// results that are computed side by side: dimensions that continue each other
+/// are one, and those in which it does not move are none.
+static int64_t countInnerLoops(OpBuilder &b, const Kernel &kernel,
+                               const Limits &limits) {
+  SmallVector<Loop> loops, jam;
+  for (unsigned dim = 0; dim < kernel.nest.sizes.size(); ++dim) {
+    OpFoldResult size = kernel.nest.sizes[dim];
+    if (!kernel.nest.isReduction[dim]) {
+      // The last two, as far as is known here.
+      if (!isConstantIntValue(size, 1))
+        jam.push_back({dim, b.getIndexAttr(2)});
+    } else if (kernel.pairs && kernel.pairs->dim == dim) {
+      loops.push_back({dim, kernel.pairs->count, /*step=*/2});
+    } else {
+      loops.push_back({dim, size});
+    }
+  }
+  bool isShort = false;
+  if (!jam.empty()) {
+    auto last = getConstantIntValue(kernel.nest.sizes[jam.back().dim]);
+    isShort = last && *last < limits.latency;
+  }
+  size_t inner = std::min<size_t>(jam.size(), isShort ? 2 : 1);
+  for (const Loop &loop : ArrayRef(jam).take_back(inner))
+    loops.push_back(loop);
+  int64_t most = 0;
+  for (const Tensor &input : kernel.nest.inputs) {
+    Walk walk = foldWalk(b, loops, input, /*isRead=*/true, limits);
+    most = std::max<int64_t>(most, walk.bounds.size());
+  }
+  return most;
+}
+
 std::optional<Kernel> seeker::streams::analyseKernel(OpBuilder &b,
                                                      linalg::LinalgOp op,
                                                      const Limits &limits,
@@ -56,12 +90,15 @@ std::optional<Kernel> seeker::streams::analyseKernel(OpBuilder &b,
              std::to_string(limits.movers);
     return {};
   }
-  // Beside the reductions, a mover walks one or two dimensions of outputs.
-  if (kernel.isReduction() && reductions + 2 > limits.loops) {
-    whyNot = "it reduces " + std::to_string(reductions) +
-             " dimensions, streams do " + std::to_string(limits.loops - 2);
-    return {};
-  }
+  if (kernel.isReduction())
+    if (int64_t needed = countInnerLoops(b, kernel, limits);
+        needed > limits.loops) {
+      whyNot = "it reduces " + std::to_string(reductions) +
+               " dimensions, for which a stream needs " +
+               std::to_string(needed) + " loops and has " +
+               std::to_string(limits.loops);
+      return {};
+    }
   if (kernel.isReduction() && !usesOutput) {
     whyNot = "its reduction ignores the sum so far";
     return {};

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Pairs.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/IRMapping.h"
+#include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
@@ -54,23 +54,16 @@ static bool isEven(OpFoldResult number) {
 
 /// The sum of a product of two arguments, and of nothing else.
 static bool analyseBody(linalg::LinalgOp op, Payload &payload) {
-  Block *body = op.getBlock();
-  auto add =
-      body->getTerminator()->getOperand(0).getDefiningOp<arith::AddFOp>();
-  if (op.getNumReductionLoops() == 0 || op.getNumDpsInputs() != 2 || !add ||
-      !llvm::hasNItems(body->without_terminator(), 2))
+  Operation *product = snitch::getSummedProduct(op);
+  if (!product)
     return false;
-  Value sum = op.getRegionOutputArgs().front();
-  Value other = add.getLhs() == sum ? add.getRhs() : add.getLhs();
-  auto product = other.getDefiningOp<arith::MulFOp>();
-  if (!product || !llvm::is_contained(add->getOperands(), sum) ||
-      product.getLhs() == product.getRhs() || product.getLhs() == sum ||
-      product.getRhs() == sum)
-    return false;
-  payload.instructions.push_back({add,
-                                  {product.getLhs(), product.getRhs(), sum},
-                                  add.getResult(),
-                                  /*isFma=*/true});
+  Operation *add = *product->user_begin();
+  payload.instructions.push_back(
+      {add,
+       {product->getOperand(0), product->getOperand(1),
+        op.getRegionOutputArgs().front()},
+       add->getResult(0),
+       /*isFma=*/true});
   return true;
 }
 

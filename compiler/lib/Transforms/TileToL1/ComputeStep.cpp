@@ -49,9 +49,11 @@ private:
     AffineExpr d1 = builder.getAffineDimExpr(1);
     if (schedule.isCyclic) {
       coreOffset = core;
-      coreStride = cores;
-      AffineExpr most = builder.getAffineConstantExpr(
-          llvm::divideCeil(schedule.tile[*schedule.coreDim], cores));
+      int64_t atMost =
+          llvm::divideCeil(schedule.tile[*schedule.coreDim], cores);
+      // Of one, there is no next: a stride would only tell views apart.
+      coreStride = atMost > 1 ? cores : 1;
+      AffineExpr most = builder.getAffineConstantExpr(atMost);
       coreSize = affine::makeComposedFoldedAffineMin(
           builder, loc,
           AffineMap::get(2, 0, {most, (d1 - d0 + (cores - 1)).floorDiv(cores)},

@@ -44,6 +44,10 @@ verifyTiles(llvm::function_ref<mlir::InFlightDiagnostic()> emitError,
 std::optional<llvm::SmallVector<int64_t>> getFactors(mlir::AffineExpr expr,
                                                      unsigned numDims);
 
+/// The `arith.mulf` of two inputs that a reduction adds to its sum, where that
+/// is all it does; null otherwise.
+mlir::Operation *getSummedProduct(mlir::linalg::LinalgOp op);
+
 /// Checks that `map` gives elements of a tensor of shape `source` for all
 /// indices of a tensor of shape `result`.
 mlir::LogicalResult
