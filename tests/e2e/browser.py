@@ -11,9 +11,12 @@
 # window. Prints how long pages took to load.
 import argparse
 import base64
+import contextlib
 import json
 import os
 import pathlib
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -41,7 +44,7 @@ class Browser:
              "--disable-extensions", "--remote-debugging-pipe",
              f"--user-data-dir={profile}", "--window-size=1000,1200",
              "about:blank"],
-            preexec_fn=hand_over, close_fds=False,
+            preexec_fn=hand_over, close_fds=False, start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(to_browser)
         os.close(from_browser)
@@ -53,7 +56,7 @@ class Browser:
         self.events = []
 
     def close(self):
-        self.process.kill()
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.out.close()
         self.into.close()
@@ -214,6 +217,20 @@ def visit(page, file, folder, shots):
     return load, sorted(set(f"{file.name}: {one}" for one in problems))
 
 
+@contextlib.contextmanager
+def profile_folder():
+    """A folder that is removed though the browser's children, which end after
+    it, still write into it."""
+    folder = tempfile.mkdtemp()
+    try:
+        yield folder
+    finally:
+        late = time.monotonic() + DEADLINE_S
+        while os.path.exists(folder) and time.monotonic() < late:
+            shutil.rmtree(folder, ignore_errors=True)
+            time.sleep(0.02)
+
+
 def main():
     words = argparse.ArgumentParser()
     words.add_argument("chromium")
@@ -233,7 +250,7 @@ def main():
         if made.returncode > 1:
             sys.exit(f"{command[0]} ended with {made.returncode}")
     index = folder / "index.html"
-    with tempfile.TemporaryDirectory() as profile:
+    with profile_folder() as profile:
         browser = Browser(asked.chromium, profile)
         try:
             page = Page(browser)
