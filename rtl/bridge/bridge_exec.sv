@@ -1,8 +1,8 @@
 // Checks requests, has them executed one after the other, and answers each once.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Order of the checks: opcode, repetition, epoch, length, payload CRC, address,
-// busy. A request that fails one has no effect. `drop_i` (the link was made
+// Order of the checks: opcode, repetition, epoch, stale, length, payload CRC,
+// address, busy. A request that fails one has no effect. `drop_i` (the link was made
 // anew) lets the present request finish and throws its answer away.
 //
 // start: the entry point into peripheral scratch1, then ones into cl_clint_set.
@@ -95,6 +95,23 @@ module bridge_exec
   assign repeated = once && last_valid_q && last_opcode_q == head.opcode
       && last_sequence_q == head.sequence_id && last_crc_q == head.header_crc;
 
+  logic known;
+  // Before this sequence number nobody waits for an answer.
+  logic floor_valid_q, in_epoch, tells_floor, raises_floor, stale;
+  logic [15:0] floor_q, floor;
+  // Sequence numbers go round.
+  function automatic logic is_before(logic signed [15:0] a, logic signed [15:0] b);
+    logic signed [15:0] ahead;
+    ahead = a - b;
+    return ahead < 0;
+  endfunction
+  assign in_epoch = epoch_q == '0 || head.epoch == epoch_q;
+  assign floor = head.sequence_id - 16'(head.status) + 16'd1;
+  assign tells_floor = state_q == Check && !req_q.noise && known && in_epoch && head.status != '0;
+  assign raises_floor = tells_floor && (!floor_valid_q || !is_before(floor, floor_q));
+  assign stale = floor_valid_q && is_before(head.sequence_id, floor_q)
+      && (head.opcode == OpWrite || head.opcode == OpFill || head.opcode == OpStart);
+
   // The range.
   route_e route;
   logic [31:0] mapped_address;
@@ -117,7 +134,6 @@ module bridge_exec
   assign entry_ok = head.address[1:0] == '0 && (range_l3 || route == RouteNarrow);
 
   // Checks.
-  logic known;
   status_e verdict;
   always_comb begin
     unique case (head.opcode)
@@ -132,8 +148,10 @@ module bridge_exec
       verdict = StOpcode;
     end else if (repeated) begin
       verdict = last_status_q;
-    end else if (epoch_q != '0 && head.epoch != epoch_q) begin
+    end else if (!in_epoch) begin
       verdict = StEpoch;
+    end else if (stale) begin
+      verdict = StStale;
     end else begin
       unique case (head.opcode)
         OpWrite: begin
@@ -286,6 +304,7 @@ module bridge_exec
       epoch_q <= '0;
       wait_q <= '0;
       last_valid_q <= 1'b0;
+      floor_valid_q <= 1'b0;
       cluster_rst_no <= 1'b0;
       in_reset_o <= 1'b1;
     end else begin
@@ -296,6 +315,8 @@ module bridge_exec
       drop_q <= state_q != Idle && !leave && (drop_q || drop_i);
       if (ans_valid_o && ans_ready_i && carries) tx_slot_q <= !tx_slot_q;
       if (state_q == Check && execute && head.opcode == OpReset) epoch_q <= head.argument[15:0];
+      if (tells_floor) floor_valid_q <= 1'b1;
+      else if (state_q == Check && execute && head.opcode == OpReset) floor_valid_q <= 1'b0;
       if (state_q != Answer && state_d == Answer && once && (state_q != Check)) begin
         last_valid_q <= 1'b1;
       end
@@ -304,6 +325,7 @@ module bridge_exec
 
   always_ff @(posedge clk_i) begin
     status_q <= status_d;
+    if (raises_floor || (tells_floor && execute && head.opcode == OpReset)) floor_q <= floor;
     if (req_valid_i && req_ready_o) req_q <= req_i;
     if (state_q != Answer && state_d == Answer && once && (state_q != Check)) begin
       last_opcode_q <= head.opcode;

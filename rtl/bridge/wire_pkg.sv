@@ -39,7 +39,8 @@ package wire_pkg;
     StAddress    = 8'd5,
     StEpoch      = 8'd6,
     StBus        = 8'd7,
-    StBusy       = 8'd8
+    StBusy       = 8'd8,
+    StStale      = 8'd9
   } status_e;
 
   // Byte 0 of the link is the least significant one.
@@ -51,7 +52,7 @@ package wire_pkg;
     logic [15:0] epoch;
     logic [47:0] address;
     logic [15:0] sequence_id;
-    logic [7:0]  status;
+    logic [7:0]  status;       // in a request its reach
     logic [7:0]  opcode;
     logic [31:0] magic;
   } header_t;

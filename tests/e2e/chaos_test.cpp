@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <fmt/format.h>
 #include <map>
+#include <numeric>
 #include <random>
 
 namespace seeker::e2e {
@@ -36,6 +37,15 @@ std::string spec_of(std::mt19937 &random) {
   return made.empty() ? "corrupt=32" : made.substr(0, made.size() - 1);
 }
 
+/// 1 to runs(), and what once went wrong: old fills came again after the end.
+std::vector<unsigned> seeds() {
+  std::vector<unsigned> made(runs());
+  std::iota(made.begin(), made.end(), 1u);
+  if (runs() < 244)
+    made.push_back(244);
+  return made;
+}
+
 TEST(Chaos, RightResultsPassAndWrongOnesDoNot) {
   const fs::path folder = fs::path(testing::TempDir()) / "seeker_chaos";
   const fs::path sockets = folder / "tmp";
@@ -52,7 +62,7 @@ TEST(Chaos, RightResultsPassAndWrongOnesDoNot) {
   ::setenv("TMPDIR", sockets.c_str(), 1);
 
   std::uint64_t retries = 0, relinks = 0;
-  for (unsigned seed = 1; seed <= runs(); ++seed) {
+  for (const unsigned seed : seeds()) {
     std::mt19937 random(seed);
     const std::string spec = spec_of(random);
     const bool right = random() % 4 != 0;

@@ -34,6 +34,10 @@ bool overlap(const wire::header &a, const wire::header &b) {
   return a.address < b.address + b.count && b.address < a.address + a.count;
 }
 
+// From the oldest unanswered request to a new one, less than a byte has, by as
+// much as a sequence number can be skipped.
+constexpr std::uint16_t most_reach = 0xff - 3;
+
 /// Payload bytes that a request has on the link, there or back.
 std::size_t weight(const wire::header &head) {
   return operation(head) == wire::opcode::write ||
@@ -73,7 +77,8 @@ bool machine::window_is_open(std::size_t bytes) const {
 bool machine::must_wait(const wire::header &head) const {
   if (in_flight_.empty())
     return false;
-  if (!touches_memory(head) || !window_is_open(weight(head)))
+  if (!touches_memory(head) || !window_is_open(weight(head)) ||
+      distance_to(sequence_) > most_reach)
     return true;
   return std::any_of(
       in_flight_.begin(), in_flight_.end(), [&](const flight &other) {
@@ -81,6 +86,15 @@ bool machine::must_wait(const wire::header &head) const {
                ((changes_memory(head) || changes_memory(other.head)) &&
                 overlap(head, other.head));
       });
+}
+
+/// From the oldest in flight to `sequence`; 0 when there is none.
+std::uint16_t machine::distance_to(std::uint16_t sequence) const {
+  std::uint16_t most = 0;
+  for (const flight &one : in_flight_)
+    most = std::max(most,
+                    static_cast<std::uint16_t>(sequence - one.head.sequence));
+  return most;
 }
 
 std::uint16_t machine::next_sequence() {
@@ -115,6 +129,8 @@ void machine::launch(time_point now) {
     made.head = next.wanted.head;
     made.head.sequence = next_sequence();
     made.head.epoch = epoch_;
+    made.head.reach =
+        static_cast<std::uint8_t>(distance_to(made.head.sequence) + 1);
     if (made.head.has_payload())
       made.head.count = static_cast<std::uint32_t>(next.wanted.payload.size());
     made.frame = wire::encode_frame(made.head, next.wanted.payload);

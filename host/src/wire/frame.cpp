@@ -25,7 +25,9 @@ header make(opcode op, std::uint16_t sequence, std::uint16_t epoch) {
 void encode(const header &head, std::span<std::byte, header_bytes> out) {
   store<4>(out, 0, magic);
   store<1>(out, 4, head.code);
-  store<1>(out, 5, static_cast<std::uint8_t>(head.status));
+  store<1>(out, 5,
+           head.is_response() ? static_cast<std::uint8_t>(head.status)
+                              : head.reach);
   store<2>(out, 6, head.sequence);
   store<6>(out, 8, head.address);
   store<2>(out, 14, head.epoch);
@@ -42,7 +44,11 @@ decode_header(std::span<const std::byte, header_bytes> bytes) {
     return std::nullopt;
   header head;
   head.code = static_cast<std::uint8_t>(load<1>(bytes, 4));
-  head.status = static_cast<wire::status>(load<1>(bytes, 5));
+  const auto fifth = static_cast<std::uint8_t>(load<1>(bytes, 5));
+  if (head.is_response())
+    head.status = static_cast<wire::status>(fifth);
+  else
+    head.reach = fifth;
   head.sequence = static_cast<std::uint16_t>(load<2>(bytes, 6));
   head.address = load<6>(bytes, 8);
   head.epoch = static_cast<std::uint16_t>(load<2>(bytes, 14));
@@ -205,6 +211,8 @@ std::string_view name(wire::status value) {
     return "bus";
   case status::busy:
     return "busy";
+  case status::stale:
+    return "stale";
   }
   return "unknown";
 }

@@ -24,7 +24,7 @@ CONFIG = {
 }
 WRITE_BIT, ANSWER_BIT = 0x40, 0x80
 IDENTIFY, WRITE, READ, FILL, CRC, START, STATUS, RESET = 1, 0x42, 3, 4, 5, 6, 7, 8
-NOISE_S, OPCODE_S, PAYLOAD_S, LENGTH_S, ADDRESS_S, EPOCH_S, BUS_S, BUSY_S = range(1, 9)
+NOISE_S, OPCODE_S, PAYLOAD_S, LENGTH_S, ADDRESS_S, EPOCH_S, BUS_S, BUSY_S, STALE_S = range(1, 10)
 FIELDS = [("magic", 4), ("opcode", 1), ("status", 1), ("sequence", 2), ("address", 6),
           ("epoch", 2), ("count", 4), ("argument", 4), ("payload_crc", 4), ("header_crc", 4)]
 
@@ -38,10 +38,10 @@ def crc32c(data):
     return crc ^ 0xFFFFFFFF
 
 
-def frame(opcode, sequence=0, address=0, count=0, argument=0, epoch=0, status=0, payload=None):
+def frame(opcode, sequence=0, address=0, count=0, argument=0, epoch=0, status=0, payload=None, reach=0):
     if payload is not None:
         count = len(payload)
-    head = struct.pack("<IBBHQ", 0x31524B53, opcode, status, sequence, address)[:14]
+    head = struct.pack("<IBBHQ", 0x31524B53, opcode, status or reach, sequence, address)[:14]
     head += struct.pack("<HIII", epoch, count, argument, crc32c(payload) if payload else 0)
     return head + struct.pack("<I", crc32c(head)) + (payload or b"")
 
@@ -138,6 +138,18 @@ def files():
                     .get(answer(IDENTIFY, identity(), sequence=8, epoch=0xBEEF))
                     .send(frame(RESET, 9, epoch=0xBEEF, argument=0))
                     .get(answer(RESET, sequence=9, epoch=0xBEEF)))
+    said = 0x04030201
+    yield "stale", (Golden("stale: nobody waits for a fill from before the oldest unanswered request.")
+                    .memory(l3 + 0x500, bytes(8))
+                    .send(frame(FILL, 30, l3 + 0x500, 8, said))
+                    .get(answer(FILL, sequence=30, address=l3 + 0x500, count=8, argument=said))
+                    .send(frame(WRITE, 32, l3 + 0x500, payload=five, reach=2))
+                    .get(answer(WRITE, sequence=32, address=l3 + 0x500, count=5))
+                    .send(frame(FILL, 30, l3 + 0x500, 8, said))
+                    .get(answer(FILL, sequence=30, address=l3 + 0x500, argument=said, status=STALE_S))
+                    .send(frame(FILL, 31, l3 + 0x506, 0, said))
+                    .get(answer(FILL, sequence=31, address=l3 + 0x506, argument=said, status=LENGTH_S))
+                    .memory(l3 + 0x500, five + bytes([2, 3, 4])))
     noise = frame(0x80, status=NOISE_S)
     good = frame(IDENTIFY, 10)
     yield "noise", (Golden("noise: two runs of it, each answered once, and the frames between.")

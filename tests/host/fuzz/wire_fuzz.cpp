@@ -22,7 +22,11 @@ std::vector<std::byte> take(FuzzedDataProvider &from, std::size_t most) {
 std::vector<std::byte> any_frame(FuzzedDataProvider &from) {
   wire::header head;
   head.code = from.ConsumeIntegral<std::uint8_t>();
-  head.status = static_cast<wire::status>(from.ConsumeIntegral<std::uint8_t>());
+  const auto fifth = from.ConsumeIntegral<std::uint8_t>();
+  if (head.is_response())
+    head.status = static_cast<wire::status>(fifth);
+  else
+    head.reach = fifth;
   // Mostly one of the sequence numbers that are in use.
   head.sequence = from.ConsumeBool()
                       ? from.ConsumeIntegralInRange<std::uint16_t>(0, 40)

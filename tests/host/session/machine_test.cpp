@@ -151,6 +151,51 @@ TEST(Machine, SequenceZeroIsNeverUsed) {
   EXPECT_EQ(load<std::uint16_t>(bytes, wire::header_bytes + 6), 1);
 }
 
+std::vector<unsigned> reaches(std::span<const std::byte> frames) {
+  std::vector<unsigned> made;
+  for (; !frames.empty(); frames = frames.subspan(wire::header_bytes))
+    made.push_back(std::to_integer<unsigned>(frames[5]));
+  return made;
+}
+
+TEST(Machine, EachRequestTellsOfTheOldestUnanswered) {
+  fixture f;
+  for (unsigned i = 0; i < 3; ++i)
+    f.submit(read_of(l3 + 8 * i, 8));
+  const auto first = f.out();
+  EXPECT_EQ(reaches(first), (std::vector<unsigned>{1, 2, 3}));
+  f.in(f.device.feed({first.begin(), first.begin() + wire::header_bytes}));
+  f.submit(read_of(l3 + 24, 8));
+  EXPECT_EQ(reaches(f.out()), (std::vector<unsigned>{3}));
+}
+
+TEST(Machine, NoReachIsAboveWhatAByteHolds) {
+  fixture f;
+  session::options wide = quick();
+  wide.window_frames = 1000;
+  wide.window_bytes = 1 << 20;
+  f.protocol = machine(wide);
+  for (unsigned i = 0; i < 600; ++i)
+    f.submit(read_of(l3 + 8 * i, 8));
+  const auto all = reaches(f.out());
+  ASSERT_EQ(all.size(), 253u);
+  for (unsigned i = 0; i < all.size(); ++i)
+    EXPECT_EQ(all[i], i + 1);
+}
+
+TEST(Machine, WhatTheLinkBringsAgainChangesNothing) {
+  fixture f;
+  f.submit({wire::request::fill(0, 0, l3, 8, 0x11111111), {}});
+  const auto fill = f.out();
+  f.in(f.device.feed(fill));
+  f.submit(write_of(l3, some_bytes(8, 5)));
+  f.settle();
+  f.in(f.device.feed(fill));
+  EXPECT_EQ(f.device.peek(l3, 8), some_bytes(8, 5));
+  EXPECT_EQ(f.protocol.counts().stale_answers, 1u);
+  EXPECT_EQ(f.completions().size(), 2u);
+}
+
 TEST(Machine, RefusalIsACompletionWithItsStatus) {
   fixture f;
   f.submit(read_of(0x40000000, 8));

@@ -116,6 +116,11 @@ wire::status fake_device::check(const wire::header &head,
     return wire::status::opcode;
   if (epoch_ != 0 && head.epoch != epoch_)
     return wire::status::epoch;
+  const bool acts = op == wire::opcode::write || op == wire::opcode::fill ||
+                    op == wire::opcode::start;
+  if (acts && oldest_awaited_ &&
+      static_cast<std::int16_t>(head.sequence - *oldest_awaited_) < 0)
+    return wire::status::stale;
   const bool limited = op == wire::opcode::write || op == wire::opcode::read;
   if (memory && (head.count == 0 ||
                  (limited && head.count > configured_.max_payload_bytes)))
@@ -137,6 +142,19 @@ wire::status fake_device::check(const wire::header &head,
   return wire::status::ok;
 }
 
+void fake_device::hear_reach(const wire::header &head, wire::status checked) {
+  if (checked == wire::status::ok &&
+      head.code == static_cast<std::uint8_t>(wire::opcode::reset))
+    oldest_awaited_.reset();
+  if (head.reach == 0 || checked == wire::status::opcode ||
+      checked == wire::status::epoch)
+    return;
+  const auto told = static_cast<std::uint16_t>(head.sequence - head.reach + 1);
+  if (!oldest_awaited_ ||
+      static_cast<std::int16_t>(told - *oldest_awaited_) > 0)
+    oldest_awaited_ = told;
+}
+
 std::vector<std::byte> fake_device::answer(const wire::header &head,
                                            std::span<const std::byte> payload,
                                            bool damaged) {
@@ -144,6 +162,7 @@ std::vector<std::byte> fake_device::answer(const wire::header &head,
     return last_answer_;
   cycles_ += 10;
   const wire::status checked = check(head, payload, damaged);
+  hear_reach(head, checked);
   wire::header said = head;
   said.status = checked;
   said.code = wire::answer_code(head.code, checked == wire::status::ok);

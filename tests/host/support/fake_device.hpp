@@ -86,6 +86,7 @@ private:
   std::vector<std::byte> answer(const wire::header &head,
                                 std::span<const std::byte> payload,
                                 bool damaged);
+  void hear_reach(const wire::header &head, wire::status checked);
   wire::status check(const wire::header &head,
                      std::span<const std::byte> payload, bool damaged) const;
   bool in_a_region(std::uint64_t address, std::uint64_t count) const;
@@ -114,6 +115,7 @@ private:
   bool waits_for_host_ = false;
   std::vector<wire::hart_status> harts_;
   std::optional<wire::header> last_exclusive_;
+  std::optional<std::uint16_t> oldest_awaited_;
   std::vector<std::byte> last_answer_;
   std::uint32_t kernels_ = 0;
 };

@@ -78,6 +78,11 @@ wire::status bridge_reference::check(const wire::header &head,
     return status::ok;
   if (epoch_ != 0 && head.epoch != epoch_)
     return status::epoch;
+  if (oldest_awaited_ &&
+      static_cast<std::int16_t>(head.sequence - *oldest_awaited_) < 0 &&
+      (is(head, opcode::write) || is(head, opcode::fill) ||
+       is(head, opcode::start)))
+    return status::stale;
   if (is(head, opcode::write) || is(head, opcode::read) ||
       is(head, opcode::fill) || is(head, opcode::crc)) {
     const bool bounded = is(head, opcode::write) || is(head, opcode::read);
@@ -171,6 +176,19 @@ answer bridge_reference::respond(wire::parser::event event) {
   const bool repeated = last_ && *last_ == head;
   out.head = head;
   out.head.status = check(head, event);
+  out.head.reach = 0;
+  const bool resets = is(head, wire::opcode::reset) &&
+                      out.head.status == wire::status::ok && !repeated;
+  if (resets)
+    oldest_awaited_.reset();
+  if (head.reach != 0 && out.head.status != wire::status::opcode &&
+      (epoch_ == 0 || head.epoch == epoch_)) {
+    const auto awaited =
+        static_cast<std::uint16_t>(head.sequence - (head.reach - 1));
+    if (!oldest_awaited_ ||
+        static_cast<std::int16_t>(awaited - *oldest_awaited_) >= 0)
+      oldest_awaited_ = awaited;
+  }
   if (out.head.status == wire::status::ok && !repeated)
     out.head.status = execute(head, parser_.payload(), out);
   const bool ok = out.head.status == wire::status::ok;

@@ -50,6 +50,7 @@ private:
   unsigned resets_ = 0;
   bool asleep_ = true;
   std::optional<wire::header> last_;
+  std::optional<std::uint16_t> oldest_awaited_;
 };
 
 } // namespace seeker::bench

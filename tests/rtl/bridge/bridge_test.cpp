@@ -214,25 +214,31 @@ TYPED_TEST(bridge, random_requests_with_stalls) {
                                     random() % 80 * (n % 3 ? 1 : 8);
       const auto count = static_cast<std::uint32_t>(
           n % 16 == 0 ? random() % 6000 : random() % 200 * (n % 3 ? 1 : 8));
+      // Now and then an old number, and most tell of the oldest awaited.
+      const auto again = [&](wire::header head) {
+        head.sequence -= random() % 8 == 0 ? random() % 12 : 0;
+        head.reach = static_cast<std::uint8_t>(random() % 10);
+        return head;
+      };
       switch (random() % 10) {
       case 0:
-        this->send(request::identify(n, 0));
+        this->send(again(request::identify(n, 0)));
         break;
       case 1:
       case 2:
       case 3:
-        this->send(request::read(n, 0, address, count));
+        this->send(again(request::read(n, 0, address, count)));
         break;
       case 4:
-        this->send(request::crc(n, 0, address, count));
+        this->send(again(request::crc(n, 0, address, count)));
         break;
       case 5:
-        this->send(request::fill(n, 0, address & ~std::uint64_t{n & 3u},
-                                 count & ~(n & 3u),
-                                 static_cast<std::uint32_t>(random())));
+        this->send(again(request::fill(n, 0, address & ~std::uint64_t{n & 3u},
+                                       count & ~(n & 3u),
+                                       static_cast<std::uint32_t>(random()))));
         break;
       case 6:
-        this->send(request::status(n, 0));
+        this->send(again(request::status(n, 0)));
         break;
       case 7: {
         wire::header head = request::identify(n, 0);
@@ -244,7 +250,7 @@ TYPED_TEST(bridge, random_requests_with_stalls) {
         break;
       }
       default:
-        this->send(request::write(n, 0, address),
+        this->send(again(request::write(n, 0, address)),
                    this->some(std::min(count, this->limit), n));
       }
     }
@@ -349,6 +355,33 @@ TYPED_TEST(bridge, epochs_and_repetitions) {
   this->send(request::reset(5, 0x1234, 0));
   this->check();
   EXPECT_GT(resets(), after_first);
+}
+
+TYPED_TEST(bridge, what_nobody_waits_for_is_stale) {
+  this->make();
+  const auto with = [](wire::header head, std::uint8_t reach) {
+    head.reach = reach;
+    return head;
+  };
+  this->send(with(request::reset(0xfff0, 0, 7), 1));
+  this->send(with(request::write(0xfffe, 7, l3), 1), this->some(8, 1));
+  this->send(with(request::fill(0xffff, 7, l3 + 8, 8, 1), 2)); // 0xfffe on
+  this->send(request::write(0xfffd, 7, l3), this->some(8, 2)); // stale
+  this->send(request::fill(0xfffe, 7, l3, 4, 9)); // awaited: executed
+  this->send(with(request::read(3, 7, l3, 16), 2));
+  this->send(request::fill(1, 7, l3, 4, 8));            // stale
+  this->send(request::start(0xffff, 7, l3, 0));         // stale
+  this->send(request::read(0xffff, 7, l3, 16));         // changes nothing
+  this->send(with(request::fill(9, 8, l3, 4, 8), 1));   // of another epoch
+  this->send(request::fill(2, 7, l3, 4, 7));            // awaited
+  this->send(with(request::fill(1, 7, l3, 4, 6), 200)); // stale
+  this->send(with(request::reset(4, 7, 8), 1));
+  this->send(request::fill(4, 8, l3, 4, 5));
+  this->send(request::fill(3, 8, l3, 4, 4)); // stale
+  this->send(request::reset(5, 8, 9));
+  this->send(request::fill(1, 9, l3, 4, 3)); // that reset told of none
+  this->check();
+  EXPECT_EQ(this->model.starts(), 0u);
 }
 
 TYPED_TEST(bridge, start_is_refused_with_reason) {

@@ -75,6 +75,7 @@ module wire_constants
       6'd44: value_o = 32'(seeker_pkg::WaitStreamConfig0);
       6'd45: value_o = 32'(seeker_pkg::WaitFrepBody);
       6'd46: value_o = 32'(seeker_pkg::WaitDebug);
+      6'd47: value_o = 32'(StStale);
       default: value_o = '0;
     endcase
     unique case (index_i[3:0])

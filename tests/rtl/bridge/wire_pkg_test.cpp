@@ -67,6 +67,7 @@ TEST(wire_pkg, has_the_numbers_of_the_host) {
       number(wire::hart_wait::stream_config),
       number(wire::hart_wait::frep_body),
       number(wire::hart_wait::debug),
+      number(wire::status::stale),
   };
   for (std::size_t i = 0; i != expected.size(); ++i) {
     top->index_i = static_cast<unsigned char>(i);
@@ -78,7 +79,7 @@ TEST(wire_pkg, has_the_numbers_of_the_host) {
 TEST(wire_pkg, has_the_header_of_the_host) {
   auto top = std::make_unique<Vwire_constants_model>();
   const wire::header head{.code = 0x12,
-                          .status = static_cast<wire::status>(0x34),
+                          .reach = 0x34,
                           .sequence = 0x5678,
                           .address = 0x9ABCDEF01234,
                           .epoch = 0x5679,

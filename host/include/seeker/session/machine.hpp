@@ -12,6 +12,8 @@
 //   number: when a later one is answered (the bridge answers in order), when
 //   either side saw bytes that are no frame, when a payload came damaged, or
 //   when nothing moved for `answer_timeout`. After `attempts` the link is dead.
+// - Each request tells which is the oldest unanswered one, so that the bridge
+//   refuses what a link brings again after that.
 // - When the link ends and is made anew, everything unanswered is sent again
 //   over the new one. The bridge executes a start or reset once all the same;
 //   all else is idempotent. After `attempts` links in a row without an answer
@@ -140,6 +142,7 @@ private:
   void on_noise();
   flights::iterator find(std::uint16_t sequence);
   std::uint16_t next_sequence();
+  std::uint16_t distance_to(std::uint16_t sequence) const;
 
   options options_;
   wire::parser parser_;

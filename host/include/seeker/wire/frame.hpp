@@ -21,7 +21,8 @@ namespace seeker::wire {
 // its two flag bits, so that any header can be represented.
 struct header {
   std::uint8_t code = 0;
-  wire::status status = wire::status::ok;
+  wire::status status = wire::status::ok; // of an answer
+  std::uint8_t reach = 0;                 // of a request
   std::uint16_t sequence = 0;
   std::uint64_t address = 0; // 48 bits
   std::uint16_t epoch = 0;

@@ -9,7 +9,7 @@
 //   offset bytes field
 //    0     4     magic        0x31524B53, the bytes "SKR1"
 //    4     1     opcode       bit 7 response, bit 6 payload follows
-//    5     1     status       0 in a request
+//    5     1     status       of an answer; in a request its reach, see below
 //    6     2     sequence     chosen by the host, echoed by the answer
 //    8     6     address      48 bits
 //   14     2     epoch        echoed; a bridge whose epoch register is not 0
@@ -47,8 +47,14 @@
 // An error is an answer too: bit 6 clear, a status other than ok, count = 0,
 // and for `epoch` the epoch register as argument. Nothing was executed, except
 // for `bus`, which can come after a part of the range was written. Checked in
-// this order: opcode, epoch, length, payload_crc, address, busy; then it is
-// executed.
+// this order: opcode, epoch, stale, length, payload_crc, address, busy; then it
+// is executed.
+//
+// A link may bring old frames again. A request's reach n, if not 0, says that
+// the oldest request without an answer has the sequence number n - 1 before its
+// own; nobody waits for those before that one any more. A write, fill or start
+// from before the latest that any request said since the last reset is refused
+// as `stale`, so that no effect comes back after later ones.
 //
 // Bytes that are no frame are skipped up to the next magic whose header CRC is
 // right; each run of them is answered once, as soon as it begins, with opcode
@@ -96,6 +102,7 @@ enum class status : std::uint8_t {
   epoch = 6,       // epoch differs from the epoch register
   bus = 7,         // a bus answered with an error
   busy = 8,        // start while harts run
+  stale = 9,       // a write, fill or start that nobody waits for any more
 };
 
 // Payload of the answer to `identify`; 64 bytes.
