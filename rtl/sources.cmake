@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 # SEEKER_RTL_<AREA> for benches of one area, SEEKER_RTL_SOURCES for the cluster
-# and everything around it. `cmake -P rtl/sources.cmake` prints the latter, for
-# tools outside the build.
+# and the SoC around it; SEEKER_RTL_BOARD what boards add. `cmake -P
+# rtl/sources.cmake` prints SEEKER_RTL_SOURCES, for tools outside the build, and
+# with -D board=ON the board's, too.
 set(SEEKER_RTL_AREAS)
 
 # seeker_rtl_area(name file...): an area's sources, relative to rtl/<name>.
@@ -45,7 +46,15 @@ foreach(area IN LISTS SEEKER_RTL_AREAS)
   list(APPEND SEEKER_RTL_SOURCES ${SEEKER_RTL_${area}})
 endforeach()
 
+# What a board has around the SoC; its top is boards/<name>/top.sv.
+seeker_rtl_area(board uart_rx.sv uart_tx.sv uart_queue.sv sdram_controller.sv l3_sdram.sv
+  board_soc.sv)
+
 if(CMAKE_SCRIPT_MODE_FILE)
-  string(REPLACE ";" "\n" text "${SEEKER_RTL_SOURCES}")
+  set(text "${SEEKER_RTL_SOURCES}")
+  if(board)
+    list(APPEND text ${SEEKER_RTL_BOARD})
+  endif()
+  string(REPLACE ";" "\n" text "${text}")
   message("${text}")
 endif()

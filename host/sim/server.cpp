@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "server.hpp"
 
-#include <csignal>
-#include <functional>
 #include <span>
 
 #include <boost/asio/buffer.hpp>
@@ -11,8 +9,6 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/write.hpp>
 #include <fmt/format.h>
-#include <sys/prctl.h>
-#include <unistd.h>
 
 namespace seeker::sim {
 
@@ -29,7 +25,6 @@ constexpr std::uint64_t cycles_a_debugged_turn = 8;
 constexpr std::size_t read_bytes = 1 << 16;
 // A client that is faster than the clock waits in its socket.
 constexpr std::size_t to_soc_limit = 1 << 20;
-constexpr auto parent_check_every = std::chrono::seconds(1);
 
 [[noreturn]] void cannot_listen(const std::string &where,
                                 const std::string &why) {
@@ -49,15 +44,11 @@ bool is_alive(const std::string &path) {
 
 server::server(sim::soc &soc, const transport::address &address,
                bool allow_remote)
-    : soc_(soc), parent_(::getppid()), in_(read_bytes) {
+    : soc_(soc), in_(read_bytes) {
   if (address.unix_socket)
     listen_unix(address);
   else
     listen_tcp(address, allow_remote);
-  // SIGUSR1: the parent, or the thread of it that started us, has gone.
-  ::prctl(PR_SET_PDEATHSIG, SIGUSR1);
-  for (int each : {SIGTERM, SIGINT, SIGUSR1})
-    signals_.add(each);
 }
 
 server::~server() {
@@ -166,17 +157,6 @@ void server::drop_client() {
   accept();
 }
 
-void server::watch_parent() {
-  timer_.expires_after(parent_check_every);
-  timer_.async_wait([this](error_code error) {
-    if (error)
-      return;
-    if (::getppid() != parent_)
-      stopping_ = true;
-    watch_parent();
-  });
-}
-
 void server::simulate() {
   const auto begin = std::chrono::steady_clock::now();
   soc_.run(jtag_ && jtag_->has_client() ? cycles_a_debugged_turn
@@ -185,19 +165,8 @@ void server::simulate() {
 }
 
 void server::run() {
-  const std::function<void()> wait_signal = [&] {
-    signals_.async_wait([&](error_code error, int signal) {
-      if (error)
-        return;
-      stopping_ = signal != SIGUSR1 || ::getppid() != parent_;
-      if (!stopping_)
-        wait_signal();
-    });
-  };
-  wait_signal();
-  watch_parent();
   accept();
-  while (!stopping_ && !soc_.failed()) {
+  while (!lifetime_.is_over() && !soc_.failed()) {
     if (soc_.idle())
       io_.run_one();
     else

@@ -15,11 +15,10 @@
 
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "errors.hpp"
 #include "jtag_server.hpp"
+#include "lifetime.hpp"
 #include "seeker/transport/address.hpp"
 #include "soc.hpp"
 
@@ -60,17 +59,13 @@ private:
   void read();
   void write();
   void drop_client();
-  void watch_parent();
   void simulate();
 
   sim::soc &soc_;
   boost::asio::io_context io_{1};
   acceptor acceptor_{io_};
   std::optional<protocol::socket> client_;
-  boost::asio::signal_set signals_{io_};
-  boost::asio::steady_timer timer_{io_};
-  int parent_;
-  bool stopping_ = false;
+  lifetime lifetime_{io_};
   bool reading_ = false;
   bool writing_ = false;
   std::optional<jtag_server> jtag_;

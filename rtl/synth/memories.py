@@ -11,7 +11,7 @@ FLIP_FLOPS = re.compile(r"^using FF mapping for memory (\S+)")
 BLOCK = re.compile(r"PDPW16KD|DP16KD|BLOCKRAM")
 
 # Deeper than LUT RAM is good for, and not just a few bits.
-BLOCK_WORDS = 65
+BLOCK_WORDS = 129  # a LUT RAM of the 7 series has up to 128
 BLOCK_BITS = 4096
 # What may be kept in flip-flops, for the sake of its ports.
 FLIP_FLOP_BITS = 2048

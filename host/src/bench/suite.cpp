@@ -2,93 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/bench/suite.hpp"
 
+#include "../base/toml_reader.hpp"
 #include "seeker/base/file.hpp"
 
 #include <algorithm>
 #include <cctype>
 
-// Debian's library has only the parser that throws.
-#define TOML_EXCEPTIONS 0
-#define TOML_HEADER_ONLY 1
-#include <toml++/toml.h>
-
 namespace seeker::bench {
 namespace {
 
 constexpr std::uint64_t max_file_bytes = 1 << 20;
-
-/// One table, read key by key; the first thing that is wrong stays.
-class reader {
-public:
-  reader(const toml::table &from, std::string where)
-      : from_(from), where_(std::move(where)) {}
-
-  template <class T>
-  std::optional<T> get(std::string_view key, std::string_view kind) {
-    known_.push_back(key);
-    const toml::node *found = from_.get(key);
-    if (!found)
-      return std::nullopt;
-    const auto value = found->value<T>();
-    if (!value)
-      say(fmt::format("{} must be {}", key, kind));
-    return value;
-  }
-  std::optional<std::string> text(std::string_view key) {
-    return get<std::string>(key, "a string");
-  }
-  std::optional<std::uint64_t> count(std::string_view key) {
-    const auto value = get<std::int64_t>(key, "a whole number");
-    if (!value)
-      return std::nullopt;
-    if (*value < 0)
-      say(fmt::format("{} must not be negative", key));
-    return static_cast<std::uint64_t>(*value);
-  }
-  std::optional<double> tolerance(std::string_view key) {
-    const auto value = get<double>(key, "a number");
-    if (value && !(*value >= 0))
-      say(fmt::format("{} must not be negative", key));
-    return value;
-  }
-  std::vector<std::string> texts(std::string_view key) {
-    known_.push_back(key);
-    const toml::node *found = from_.get(key);
-    std::vector<std::string> made;
-    if (!found)
-      return made;
-    const toml::array *list = found->as_array();
-    if (list)
-      for (const toml::node &one : *list)
-        if (const auto value = one.value<std::string>())
-          made.push_back(*value);
-    if (!list || made.size() != list->size())
-      say(fmt::format("{} must be a list of strings", key));
-    return made;
-  }
-  bool has(std::string_view key) const { return from_.contains(key); }
-  const toml::node *node(std::string_view key) {
-    known_.push_back(key);
-    return from_.get(key);
-  }
-  void say(std::string what) {
-    if (!wrong_)
-      wrong_ = where_ + ": " + std::move(what);
-  }
-  std::optional<std::string> wrong() {
-    for (const auto &[key, value] : from_)
-      if (std::find(known_.begin(), known_.end(), key.str()) == known_.end())
-        say(fmt::format("there is no key '{}'; there are: {}", key.str(),
-                        fmt::join(known_, ", ")));
-    return wrong_;
-  }
-
-private:
-  const toml::table &from_;
-  std::string where_;
-  std::vector<std::string_view> known_;
-  std::optional<std::string> wrong_;
-};
 
 /// The path in "NAME=FILE" or "FILE" from the suite's folder.
 std::string placed(const std::filesystem::path &folder,
@@ -98,7 +21,7 @@ std::string placed(const std::filesystem::path &folder,
   return value.substr(0, begin) + (folder / value.substr(begin)).string();
 }
 
-suite_case read_case(reader &from, const std::filesystem::path &folder,
+suite_case read_case(toml_reader &from, const std::filesystem::path &folder,
                      const std::string &target) {
   suite_case made;
   const auto path =
@@ -152,7 +75,7 @@ suite_case read_case(reader &from, const std::filesystem::path &folder,
 }
 
 /// A case for each of the targets that it names.
-std::vector<suite_case> on_targets(reader &from, suite_case one) {
+std::vector<suite_case> on_targets(toml_reader &from, suite_case one) {
   const std::vector<std::string> targets = from.texts("targets");
   if (!from.has("targets"))
     return {std::move(one)};
@@ -186,7 +109,7 @@ result<suite> parse_suite(std::string_view text,
                              parsed.error().description()));
   suite made;
   made.name = origin.stem().string();
-  reader top(parsed.table(), "at its top");
+  toml_reader top(parsed.table(), "at its top");
   const std::string target = top.text("target").value_or("sim");
   const toml::node *cases = top.node("case");
   if (const auto what = top.wrong())
@@ -200,7 +123,7 @@ result<suite> parse_suite(std::string_view text,
     const toml::table *fields = one.as_table();
     if (!fields)
       return wrong(where + " is no table");
-    reader from(*fields, where);
+    toml_reader from(*fields, where);
     std::vector<suite_case> some =
         on_targets(from, read_case(from, origin.parent_path(), target));
     if (const auto what = from.wrong())

@@ -28,9 +28,9 @@ result<config::configuration> configuration_of(const image::program &code,
 
 result<void> check(const debug_options &asked,
                    const config::configuration &configuration) {
-  if (asked.target != "sim")
+  if (asked.target != "sim" && !asked.target.starts_with("vboard:"))
     return fail(errc::unsupported,
-                "--target {}: has no JTAG; only sim can be debugged",
+                "--target {}: has no JTAG; sim and vboard:NAME can be debugged",
                 asked.target);
   if (!configuration.debug_module)
     return fail(errc::unsupported, "the configuration {} has no debug module",

@@ -23,6 +23,7 @@ struct run_words {
   std::string trace, instructions, monitor;
   std::string html, history, record, connect, wave, golden_cycles,
       save_golden_cycles, save_intermediates, evidence, chaos;
+  std::vector<std::string> faults;
   run_options model;
   double rtol = 0, atol = 0;
   std::uint64_t ulp = 0, max_cycles = 0, wave_from = 0, wave_to = 0, seed = 1;
@@ -33,7 +34,8 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
       "run", "load an image onto a target, run it and judge the results");
   run->add_option("IMAGE", words.file, "IMAGE.elf, or PROGRAM.elf with --raw")
       ->required();
-  run->add_option("--target", words.target, "where it runs: sim, iss")
+  run->add_option("--target", words.target,
+                  "where it runs: sim, iss, board:NAME, vboard:NAME")
       ->required();
   run->add_option("--config", words.config,
                   "configuration, NAME or FILE.json (the image's own; with "
@@ -104,6 +106,10 @@ CLI::App *add_run(CLI::App &app, run_words &words) {
       "there are corrupt, drop, truncate, insert, duplicate, reorder, delay, "
       "stall, reset, and cut=BYTES, silence=BYTES");
   run->add_option("--seed", words.seed, "of the chaos (1)")->needs(chaos);
+  run->add_option("--fault", words.faults,
+                  "with vboard: stuck-clock@CYCLE, dead-serial@CYCLE, "
+                  "noisy-serial@BYTES, power-cut@CYCLE")
+      ->allow_extra_args(false);
   run->add_option("--html", words.html,
                   "a page of the run: verdict, cores, roofline, L1, history");
   run->add_option("--history", words.history,
@@ -136,6 +142,7 @@ int do_run(const CLI::App &run, run_words &words) {
     return report_error(within_context(timeout.error(), "--timeout"),
                         words.model.json);
   target::wishes wishes;
+  wishes.faults = words.faults;
   if (given("--connect")) {
     const auto where = transport::parse_address(words.connect);
     if (!where)

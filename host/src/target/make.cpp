@@ -4,6 +4,7 @@
 
 #include "seeker/base/file.hpp"
 #include "seeker/target/attached.hpp"
+#include "seeker/target/board.hpp"
 #include "seeker/target/iss.hpp"
 #include "seeker/target/sim.hpp"
 
@@ -11,6 +12,9 @@ namespace seeker::target {
 
 result<target_ptr> make(std::string_view name,
                         boost::asio::any_io_executor executor, wishes wanted) {
+  if (!wanted.faults.empty() && !name.starts_with("vboard:"))
+    return fail(errc::unsupported,
+                "--fault: only virtual boards break at will");
   if (name == "sim") {
     // Nothing is lost on a socket: silence means that the simulator stands.
     wanted.session.attempts = 3;
@@ -26,7 +30,16 @@ result<target_ptr> make(std::string_view name,
   }
   if (name == "iss")
     return std::make_unique<iss_target>(std::move(wanted));
-  return fail(errc::unsupported, "unknown target '{}': there are sim and iss",
+  for (const auto &[prefix, is_virtual] :
+       {std::pair(std::string_view("board:"), false),
+        std::pair(std::string_view("vboard:"), true)})
+    if (name.starts_with(prefix))
+      return board_target::make(std::string(name.substr(prefix.size())),
+                                is_virtual, std::move(executor),
+                                std::move(wanted));
+  return fail(errc::unsupported,
+              "unknown target '{}': there are sim, iss, board:NAME and "
+              "vboard:NAME",
               name);
 }
 

@@ -41,6 +41,7 @@ struct wishes {
   std::optional<bool> monitor; // else where a plan is and it costs little
   std::optional<std::filesystem::path> jtag; // a socket for a debugger
   std::optional<transport::address> connect; // one that runs already
+  std::vector<std::string> faults; // of a virtual board, as --fault has them
   std::chrono::milliseconds ready_within{30'000};
   session::options session;
   std::optional<transport::chaos_spec> chaos; // breaks the link, by the seed
@@ -85,7 +86,8 @@ public:
 
 using target_ptr = std::unique_ptr<target>;
 
-/// `name` is what --target was given: sim, iss.
+/// `name` is what --target was given: sim, iss, board:NAME, vboard:NAME, where
+/// NAME is a board that is known here, or a path to a board.toml.
 result<target_ptr> make(std::string_view name,
                         boost::asio::any_io_executor executor, wishes wanted);
 

@@ -37,6 +37,9 @@ using stream_ptr = std::unique_ptr<stream>;
 task<stream_ptr> connect_unix(std::filesystem::path socket);
 task<stream_ptr> connect_tcp(std::string host, std::uint16_t port);
 task<stream_ptr> connect(address where);
+/// 8 data bits, no parity, one stop bit, no flow control. errc::board when
+/// another process has the line.
+task<stream_ptr> open_serial(std::filesystem::path device, std::uint32_t baud);
 
 /// Two ends of a link in memory; each direction holds `capacity_bytes`.
 std::pair<stream_ptr, stream_ptr>
