@@ -88,7 +88,8 @@ module sdram_controller #(
   logic [15:0] refresh_q;
   logic refresh_due, refresh_done;
   logic write_q;
-  logic [AddrBits-1:0] addr_q;
+  logic [BankBits-1:0] bank_q;
+  logic [ColBits-1:0] col_q;
   logic [5:0] left_q;
   logic [3:0] age_q;  // cycles since activation, no further than Tras
   logic [ReadLatency:0] reading_q;  // reads by their age in cycles
@@ -147,8 +148,8 @@ module sdram_controller #(
         end
         StRun: begin
           cmd = write_q ? CmdWrite : CmdRead;
-          cmd_ba = addr_q[AddrBits-1-:BankBits];
-          cmd_a = RowBits'(addr_q[ColBits-1:0]);
+          cmd_ba = bank_q;
+          cmd_a = RowBits'(col_q);
           step = 1'b1;
           if (left_q == 6'd1) begin
             state = StClose;
@@ -158,7 +159,7 @@ module sdram_controller #(
         StClose: begin
           if (age_q >= 4'(Tras)) begin
             cmd = CmdPrecharge;
-            cmd_ba = addr_q[AddrBits-1-:BankBits];
+            cmd_ba = bank_q;
             wait_n = WaitWidth'(Trp - 1);
             state = write_q ? StIdle : StDrain;
             done_o = write_q;
@@ -208,10 +209,11 @@ module sdram_controller #(
   always_ff @(posedge clk_i) begin
     if (req_valid_i && req_ready_o) begin
       write_q <= req_write_i;
-      addr_q <= req_addr_i;
+      bank_q <= req_addr_i[AddrBits-1-:BankBits];
+      col_q <= req_addr_i[ColBits-1:0];
       left_q <= req_words_i;
     end else if (step) begin
-      addr_q <= addr_q + 1'b1;
+      col_q <= col_q + 1'b1;
       left_q <= left_q - 1'b1;
     end
     sdram_ba_o <= cmd_ba;

@@ -20,8 +20,8 @@ constexpr std::size_t window_bytes = 8 * 1024;
 constexpr std::size_t window_frames = 32;
 // A frame of 4 KiB takes 14 ms on the line, and up to seconds in simulation.
 constexpr auto board_answers_within = 2s;
-constexpr auto vboard_answers_within = 20s;
-constexpr unsigned attempts = 4;
+constexpr auto vboard_answers_within = 8s;
+constexpr unsigned attempts = 3;
 
 wishes for_serial(wishes wanted, bool is_virtual) {
   wanted.session.window_bytes = window_bytes;

@@ -15,8 +15,10 @@ TEST_F(Seeker, DebugRefusesWhatCannotBeDebugged) {
   };
   const auto iss = refused({"--target", "iss"});
   EXPECT_EQ(iss.status, 2);
-  EXPECT_EQ(iss.err, "seeker: CONFIG: --target iss: has no JTAG; only sim can "
-                     "be debugged\n");
+  EXPECT_EQ(
+      iss.err,
+      "seeker: CONFIG: --target iss: has no JTAG; sim and vboard:NAME can "
+      "be debugged\n");
   const auto hart = refused({"--target", "sim", "--hart", "3"});
   EXPECT_EQ(hart.status, 2);
   EXPECT_EQ(hart.err, "seeker: CONFIG: --hart 3: the configuration small has "

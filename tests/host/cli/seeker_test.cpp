@@ -55,8 +55,9 @@ TEST_F(Seeker, UsageErrorsExitWith2) {
   const auto target = seeker({"run", image(), "--target", "cloud", "--input",
                               "x=" + (folder / "x.npy").string()});
   EXPECT_EQ(target.status, 2);
-  EXPECT_EQ(target.err,
-            "seeker: CONFIG: unknown target 'cloud': there are sim and iss\n");
+  EXPECT_EQ(target.err, "seeker: CONFIG: unknown target 'cloud': there are "
+                        "sim, iss, board:NAME and "
+                        "vboard:NAME\n");
 }
 
 TEST_F(Seeker, RunPasses) {

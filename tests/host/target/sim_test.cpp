@@ -187,7 +187,8 @@ TEST(Target, UnknownKindsAreRefused) {
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().code, errc::unsupported);
   EXPECT_EQ(made.error().message,
-            "unknown target 'cloud': there are sim and iss");
+            "unknown target 'cloud': there are sim, iss, board:NAME and "
+            "vboard:NAME");
 }
 
 } // namespace
