@@ -95,6 +95,14 @@ say "the pages of the examples in a browser"
 bar "slowest page of a report" \
   "$(python3 tests/e2e/browser.py "$(command -v chromium)" build/release/suite | sed -n 's/^slowest page: //p')"
 
+say "the lab: 1,000 races for a board, its server killed at 200 moments, its page with 10,000 runs"
+while read -r line; do bar "lab" "$line"; done < <(python3 tests/e2e/lab_test.py $bin --races 1000 --kills 200)
+bar "lab" "$(python3 tests/e2e/lab_page.py "$(command -v chromium)" $bin)"
+
+say "the virtual board after 1 MB of garbage on its line"
+SEEKER_GARBAGE=1000000 $bin/e2e_vboard_test --gtest_filter='*Garbage'
+bar "bytes of garbage before a run that passes" 1000000
+
 say "simulator killed, host killed, disk full: at 50 moments each"
 SEEKER_KILLS=50 $bin/e2e_failures_test
 bar "moments of death, wrong verdicts, files left" "150, 0, 0"

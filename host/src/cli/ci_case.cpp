@@ -3,6 +3,7 @@
 #include "ci_case.hpp"
 
 #include "case_runner.hpp"
+#include "lab_access.hpp"
 #include "seeker/base/file.hpp"
 #include "seeker/base/temporary_folder.hpp"
 #include "seeker/ci/content.hpp"
@@ -18,6 +19,9 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
+// As `seeker run` has it; and for a compiler, a start and an end besides.
+constexpr std::chrono::minutes default_timeout{10};
+constexpr std::chrono::minutes lease_overhead{10};
 constexpr std::uint64_t max_answer_bytes = std::uint64_t{1} << 28;
 
 /// What runs and judges a case, beside its image.
@@ -50,6 +54,48 @@ result<std::vector<history::entry>> past_of(const case_call &call,
     return book.error();
   return book->last_of(ci::memory, suite.name, one.name, one.target);
 }
+
+/// The case's target, where a lab has it: held until it is given back, or the
+/// lease expires.
+class leased_target {
+public:
+  static result<leased_target> take(const case_call &call,
+                                    const bench::suite &suite,
+                                    const bench::suite_case &one) {
+    leased_target made;
+    if (!call.lab)
+      return made;
+    auto lab = reach_lab(*call.lab);
+    if (!lab)
+      return lab.error();
+    const auto limit = parse_duration(one.timeout);
+    const double seconds =
+        one.repeat *
+            std::chrono::duration<double>(limit ? *limit : default_timeout)
+                .count() +
+        std::chrono::duration<double>(lease_overhead).count();
+    auto held = lab->acquire(suite.name + "/" + one.name, one.target, {}, 0,
+                             seconds, lab_wait);
+    if (!held)
+      return held.error();
+    made.lab_ = *std::move(lab);
+    made.held_ = *std::move(held);
+    return made;
+  }
+
+  result<void> give_back(const report::case_result &judged) {
+    if (!held_)
+      return {};
+    const bool failed = judged.verdict == "BOARD" || judged.verdict == "LINK";
+    const std::string why =
+        judged.notes.empty() ? judged.verdict : judged.notes.front();
+    return lab_->give_back(*held_, failed ? why : "");
+  }
+
+private:
+  std::optional<lab::client> lab_;
+  std::optional<lab::grant> held_;
+};
 
 result<void> answer(const case_call &call) {
   const auto suite = bench::read_suite(call.suite);
@@ -86,7 +132,12 @@ result<void> answer(const case_call &call) {
       cycles = pass->cycles;
     return pass != nullptr;
   };
+  auto lease = leased_target::take(call, *suite, *found);
+  if (!lease)
+    return lease.error();
   case_run made = run_case(*found, wanted);
+  if (auto done = lease->give_back(made.judged); !done)
+    made.judged.notes.push_back(done.error().message);
   if (made.judged.unchanged)
     made.judged.cycles = cycles;
   if (call.page && !made.got.known.target.empty())
@@ -116,6 +167,13 @@ std::vector<std::string> words_of(const case_call &call) {
     add("--history", call.history->string());
   if (call.since)
     add("--since", *call.since);
+  if (call.lab) {
+    add("--lab", call.lab->url);
+    if (call.lab->token_file)
+      add("--token-file", call.lab->token_file->string());
+    if (call.lab->authority)
+      add("--tls-authority", call.lab->authority->string());
+  }
   return made;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "seeker/base/error.hpp"
+#include "seeker/cli/commands.hpp"
 #include "seeker/report/suite_report.hpp"
 
 #include <filesystem>
@@ -19,6 +20,7 @@ struct case_call {
   std::filesystem::path result;                       // to write
   std::optional<std::filesystem::path> page, history; // to write; to read
   std::optional<std::string> since; // a commit: what passed there is not run
+  std::optional<lab_access> lab;    // the target is leased there first
 };
 
 /// The words that make `seeker` do it.

@@ -3,6 +3,7 @@
 #include "case_runner.hpp"
 #include "ci_case.hpp"
 #include "drive.hpp"
+#include "lab_access.hpp"
 #include "seeker/base/file.hpp"
 #include "seeker/base/temporary_folder.hpp"
 #include "seeker/bench/command.hpp"
@@ -25,11 +26,13 @@ using namespace std::chrono_literals;
 /// For a compiler, and for what a target takes to start and to end, beside the
 /// time that the case gives to each of its runs.
 constexpr std::chrono::milliseconds overhead = 10min;
+/// The lab takes bodies of a few MiB.
+constexpr std::size_t runs_a_post = 20;
 /// So many passes in a row, and a case in quarantine may come out.
 constexpr unsigned healthy_passes = 20;
 
 bool is_board(const std::string &target) {
-  return target != "sim" && target != "iss";
+  return target.starts_with("board:");
 }
 
 class ci_run {
@@ -105,6 +108,24 @@ public:
     return {{"cases", std::move(cases)}};
   }
 
+  /// The lab keeps the attempts, too; a few at a time.
+  result<void> tell_lab() {
+    if (!asked_.lab || told_.empty())
+      return {};
+    auto lab = reach_lab(*asked_.lab);
+    if (!lab)
+      return lab.error();
+    for (std::size_t at = 0; at < told_.size(); at += runs_a_post) {
+      nlohmann::json some = nlohmann::json::array();
+      for (std::size_t i = at; i < std::min(at + runs_a_post, told_.size());
+           ++i)
+        some.push_back(told_[i]);
+      if (auto done = lab->call("POST", "/api/runs", {{"runs", some}}); !done)
+        return within_context(done.error(), "the lab does not keep the runs");
+    }
+    return {};
+  }
+
   /// The results, with how often what failed by itself.
   result<report::suite_result> finish() {
     if (wrong_)
@@ -167,9 +188,11 @@ private:
       call.page = *asked_.files.html / (what.name + ".html");
     call.history = asked_.history;
     call.since = since_;
+    call.lab = asked_.lab;
     // A duration that is none is the case's to tell.
     const auto limit = parse_duration(what.timeout);
-    return {words_of(call), overhead + what.repeat * (limit ? *limit : 0ms)};
+    return {words_of(call), overhead + what.repeat * (limit ? *limit : 0ms) +
+                                (asked_.lab ? lab_wait : 0ms)};
   }
 
   judge::verdict judge(const ci::ticket &one, const ci::ending &end) {
@@ -217,7 +240,7 @@ private:
   }
 
   void note(const case_answer &answer, unsigned attempt) {
-    if (!book_ || wrong_)
+    if ((!book_ && !asked_.lab) || wrong_)
       return;
     const report::case_result &one = answer.judged;
     history::entry made = history::entry_of(run::outcome(), one.report.dump());
@@ -240,8 +263,34 @@ private:
     made.content = answer.content;
     made.attempt = attempt;
     made.seconds = one.seconds;
+    if (asked_.lab)
+      told_.push_back(told_of(made, one.report));
+    if (!book_)
+      return;
     if (auto added = book_->add(made); !added)
       wrong_ = added.error();
+  }
+
+  /// What the lab is told of an attempt.
+  static nlohmann::json told_of(const history::entry &one,
+                                const nlohmann::json &report) {
+    nlohmann::json made{{"time", one.time},
+                        {"suite", one.suite},
+                        {"name", one.name},
+                        {"model", one.model},
+                        {"image_sha256", one.image_sha256},
+                        {"configuration", one.configuration},
+                        {"configuration_hash", one.configuration_hash},
+                        {"target", one.target},
+                        {"verdict", one.verdict},
+                        {"revision", one.revision},
+                        {"content", one.content},
+                        {"attempt", one.attempt},
+                        {"seconds", one.seconds},
+                        {"report", report}};
+    if (one.cycles)
+      made["cycles"] = *one.cycles;
+    return made;
   }
 
   /// How often the case failed by itself, and its target.
@@ -282,6 +331,7 @@ private:
   std::vector<std::optional<report::case_result>> results_; // last attempts
   std::vector<std::vector<report::attempt>> failed_;        // those before
   report::suite_result made_;
+  std::vector<nlohmann::json> told_;
   std::optional<error> wrong_; // with the history
 };
 
@@ -301,10 +351,14 @@ int run_ci(const ci_options &asked) {
     return report_error(prepared.error(), asked.json);
   if (auto done = work.run(); !done)
     return report_error(done.error(), asked.json);
+  const auto told = work.tell_lab();
   const auto made = work.finish();
   if (!made)
     return report_error(made.error(), asked.json);
-  return print_suite(*made, asked.files, work.base(), asked.json);
+  const int code = print_suite(*made, asked.files, work.base(), asked.json);
+  if (!told)
+    return std::max(code, report_error(told.error(), false));
+  return code;
 }
 
 } // namespace seeker::cli

@@ -37,6 +37,39 @@ void add_suite_files(file_options<Asked> &file, suite_files &to) {
   file("--html", to.html, "a folder: a page a case, and one of links");
 }
 
+void add_access(CLI::App &words, const std::shared_ptr<lab_access> &asked) {
+  file_options file(words, asked);
+  words.add_option("--lab", asked->url, "http://HOST:PORT or https://HOST")
+      ->capture_default_str();
+  file("--token-file", asked->token_file, "whose first word is the token");
+  file("--tls-authority", asked->authority,
+       "PEM of who signed the lab's certificate (the system's)");
+}
+
+/// The same where a lab need not be there.
+void add_lab(CLI::App &words, std::optional<lab_access> &to,
+             const std::shared_ptr<void> &keep) {
+  const auto access = [&to, keep]() -> lab_access & {
+    return to ? *to : to.emplace();
+  };
+  CLI::Option *url = words.add_option_function<std::string>(
+      "--lab", [access](const std::string &value) { access().url = value; },
+      "http://HOST:PORT or https://HOST: targets are leased there, and it is "
+      "told of the runs");
+  words
+      .add_option_function<std::string>(
+          "--token-file",
+          [access](const std::string &value) { access().token_file = value; },
+          "whose first word is the lab's token")
+      ->needs(url);
+  words
+      .add_option_function<std::string>(
+          "--tls-authority",
+          [access](const std::string &value) { access().authority = value; },
+          "PEM of who signed the lab's certificate")
+      ->needs(url);
+}
+
 command add_bench(CLI::App &app) {
   CLI::App *words = app.add_subcommand(
       "bench", "run the cases of a suite, compare and report them");
@@ -110,6 +143,7 @@ command add_ci_run(CLI::App &ci) {
   words->add_option_function<std::string>(
       "--shard", [asked](const std::string &value) { asked->shard = value; },
       "I/N: this part of the suite, of N that take equally long");
+  add_lab(*words, asked->lab, asked);
   add_suite_files(file, asked->files);
   words->add_flag("--json", asked->json, "one JSON object on stdout");
   return {words, [asked] { return run_ci(*asked); }};
@@ -128,6 +162,7 @@ command add_ci_case(CLI::App &ci) {
   file("--history", asked->history, "");
   words->add_option_function<std::string>(
       "--since", [asked](const std::string &value) { asked->since = value; });
+  add_lab(*words, asked->lab, asked);
   return {words, [asked] { return run_ci_case(*asked); }};
 }
 
@@ -173,6 +208,51 @@ command add_debug(CLI::App &app) {
   return {words, [asked] { return debug(*asked); }};
 }
 
+command add_lab_serve(CLI::App &app) {
+  CLI::App *words =
+      app.add_subcommand("serve", "the server: leases, queue, history, a page");
+  const auto asked = std::make_shared<lab_serve_options>();
+  file_options file(*words, asked);
+  words
+      ->add_option("--listen", asked->listen,
+                   "ADDRESS:PORT, port 0 for any that is free; other addresses "
+                   "than loopback take --users and TLS")
+      ->capture_default_str();
+  words->add_option("--state", asked->state, "a folder for what it remembers")
+      ->required();
+  words
+      ->add_option("--resources", asked->resources,
+                   "LAB.toml: [[resource]] name, target, capabilities")
+      ->required();
+  file("--users", asked->users, "lines NAME SHA256-OF-TOKEN RIGHT...");
+  file("--tls-certificate", asked->certificate, "PEM");
+  file("--tls-key", asked->key, "PEM");
+  return {words, [asked] { return lab_serve(*asked); }};
+}
+
+command add_lab_status(CLI::App &app) {
+  CLI::App *words = app.add_subcommand("status", "resources and the queue");
+  const auto asked = std::make_shared<lab_access>();
+  add_access(*words, asked);
+  const auto as_json = std::make_shared<bool>(false);
+  words->add_flag("--json", *as_json, "one JSON object on stdout");
+  return {words, [=] { return lab_status(*asked, *as_json); }};
+}
+
+command add_lab_manage(CLI::App &app, const std::string &what) {
+  CLI::App *words = app.add_subcommand(
+      what, what == "drain" ? "take a resource out of use"
+                            : "take a drained resource back into use");
+  const auto asked = std::make_shared<lab_access>();
+  add_access(*words, asked);
+  const auto resource = std::make_shared<std::string>();
+  const auto reason = std::make_shared<std::string>("by hand");
+  words->add_option("RESOURCE", *resource)->required();
+  if (what == "drain")
+    words->add_option("--reason", *reason, "for people")->capture_default_str();
+  return {words, [=] { return lab_manage(*asked, what, *resource, *reason); }};
+}
+
 command add_doctor(CLI::App &app) {
   CLI::App *words = app.add_subcommand(
       "doctor", "look at what is installed, and say what to do");
@@ -210,12 +290,18 @@ command add_trace(CLI::App &app) {
 } // namespace
 
 std::vector<command> add_others(CLI::App &app) {
+  CLI::App *lab =
+      app.add_subcommand("lab", "boards and simulations that many share");
+  lab->require_subcommand(1);
   CLI::App *ci = app.add_subcommand("ci", "suites of runs for CI");
   ci->require_subcommand(1);
   std::vector<command> made = {
-      add_bench(app),   add_tune(app),    add_ci_run(*ci),
-      add_ci_case(*ci), add_history(app), add_replay(app),
-      add_trace(app),   add_debug(app),   add_doctor(app)};
+      add_bench(app),      add_tune(app),       add_ci_run(*ci),
+      add_ci_case(*ci),    add_history(app),    add_replay(app),
+      add_trace(app),      add_debug(app),      add_doctor(app),
+      add_lab_serve(*lab), add_lab_status(*lab)};
+  for (const char *what : {"drain", "undrain"})
+    made.push_back(add_lab_manage(*lab, what));
   const auto print =
       [&app](std::string (*text)(const CLI::App &, std::string_view)) {
         return [&app, text] {

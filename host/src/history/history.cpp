@@ -2,20 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/history/history.hpp"
 
+#include "../base/sql.hpp"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <sqlite3.h>
 
 namespace seeker::history {
 namespace {
 
-constexpr int busy_milliseconds = 5000;
-constexpr int format_version = 2;
-
-/// By version: what makes it from the one before. Programs that come at once
-/// wait for each other here, and the later find nothing to do.
-constexpr std::array<const char *, format_version> steps = {
+/// By version: what makes it from the one before.
+constexpr std::array steps = {
     "CREATE TABLE runs (id INTEGER PRIMARY KEY, time INTEGER NOT "
     "NULL, model TEXT NOT NULL, image_sha256 TEXT NOT NULL, configuration TEXT "
     "NOT NULL, configuration_hash TEXT NOT NULL, target TEXT NOT NULL, verdict "
@@ -37,99 +34,43 @@ constexpr const char *columns =
     "verdict, cycles, report, suite, name, revision, content, attempt, "
     "seconds";
 
-struct finish {
-  void operator()(sqlite3_stmt *one) const { sqlite3_finalize(one); }
-};
-using statement = std::unique_ptr<sqlite3_stmt, finish>;
-
-void bind(sqlite3_stmt *to, int at, const std::string &text) {
-  sqlite3_bind_text64(to, at, text.data(), text.size(), SQLITE_TRANSIENT,
-                      SQLITE_UTF8);
-}
-
-std::string text(sqlite3_stmt *from, int at) {
-  const auto *bytes =
-      reinterpret_cast<const char *>(sqlite3_column_text(from, at));
-  return bytes ? std::string(bytes, static_cast<std::size_t>(
-                                        sqlite3_column_bytes(from, at)))
-               : std::string();
-}
-
-entry entry_at(sqlite3_stmt *from) {
+entry entry_at(const sql::statement &from) {
   entry one;
-  one.time = sqlite3_column_int64(from, 0);
-  one.model = text(from, 1);
-  one.image_sha256 = text(from, 2);
-  one.configuration = text(from, 3);
-  one.configuration_hash = text(from, 4);
-  one.target = text(from, 5);
-  one.verdict = text(from, 6);
-  if (sqlite3_column_type(from, 7) != SQLITE_NULL)
-    one.cycles = static_cast<std::uint64_t>(sqlite3_column_int64(from, 7));
-  one.report = text(from, 8);
-  one.suite = text(from, 9);
-  one.name = text(from, 10);
-  one.revision = text(from, 11);
-  one.content = text(from, 12);
-  one.attempt = static_cast<unsigned>(sqlite3_column_int64(from, 13));
-  one.seconds = sqlite3_column_double(from, 14);
+  one.time = from.number(0);
+  one.model = from.text(1);
+  one.image_sha256 = from.text(2);
+  one.configuration = from.text(3);
+  one.configuration_hash = from.text(4);
+  one.target = from.text(5);
+  one.verdict = from.text(6);
+  if (!from.is_null(7))
+    one.cycles = static_cast<std::uint64_t>(from.number(7));
+  one.report = from.text(8);
+  one.suite = from.text(9);
+  one.name = from.text(10);
+  one.revision = from.text(11);
+  one.content = from.text(12);
+  one.attempt = static_cast<unsigned>(from.number(13));
+  one.seconds = from.real(14);
   return one;
 }
 
 } // namespace
 
 struct book::database {
-  ~database() { sqlite3_close(handle); }
-
-  error failed(std::string_view verb) const {
-    return fail(errc::file, "cannot {} the history {}: {}", verb, file,
-                handle ? sqlite3_errmsg(handle) : "out of memory");
-  }
-  result<statement> prepare(const char *sql, std::string_view verb) const {
-    sqlite3_stmt *made = nullptr;
-    if (sqlite3_prepare_v2(handle, sql, -1, &made, nullptr) != SQLITE_OK)
-      return failed(verb);
-    return statement(made);
-  }
-  bool run(const char *sql) const {
-    return sqlite3_exec(handle, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
-  }
-  result<int> version() const {
-    const auto asked = prepare("PRAGMA user_version", "read");
-    if (!asked)
-      return asked.error();
-    if (sqlite3_step(asked->get()) != SQLITE_ROW)
-      return failed("read");
-    return sqlite3_column_int(asked->get(), 0);
-  }
-  /// Brings the tables to this program's version.
-  result<void> upgrade() const {
-    if (!run("BEGIN IMMEDIATE"))
-      return failed("begin");
-    const auto from = version();
-    bool good = bool(from);
-    for (int next = from ? *from : 0; good && next < format_version; ++next)
-      good = run(steps.at(static_cast<std::size_t>(next)));
-    if (good && run("COMMIT"))
-      return {};
-    const error cause = from ? failed("begin") : from.error();
-    run("ROLLBACK");
-    return cause;
-  }
-  /// All rows, oldest first; they were asked for newest first.
-  result<std::vector<entry>> entries(sqlite3_stmt *from) const {
+  /// All rows, oldest first; they are asked for newest first.
+  result<std::vector<entry>> entries(sql::statement &from) const {
     std::vector<entry> found;
     int status = SQLITE_ROW;
-    while ((status = sqlite3_step(from)) == SQLITE_ROW)
+    while ((status = from.step()) == SQLITE_ROW)
       found.push_back(entry_at(from));
     if (status != SQLITE_DONE)
-      return failed("read");
+      return file.failed("read");
     std::reverse(found.begin(), found.end());
     return found;
   }
 
-  sqlite3 *handle = nullptr;
-  std::string file;
+  sql::connection file;
 };
 
 book::book(std::unique_ptr<database> opened) : database_(std::move(opened)) {}
@@ -137,90 +78,99 @@ book::~book() = default;
 book::book(book &&other) noexcept = default;
 
 result<book> book::open(const std::filesystem::path &file) {
-  auto made = std::make_unique<database>();
-  made->file = file.string();
-  if (sqlite3_open_v2(file.c_str(), &made->handle,
-                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-                      nullptr) != SQLITE_OK)
-    return made->failed("open");
-  sqlite3_busy_timeout(made->handle, busy_milliseconds);
-  const auto version = made->version();
-  if (!version)
-    return version.error();
-  if (*version > format_version)
-    return fail(errc::file,
-                "the history {} has version {}, this program knows up to {}",
-                made->file, *version, format_version);
-  if (*version < format_version)
-    if (auto upgraded = made->upgrade(); !upgraded)
-      return upgraded.error();
-  return book(std::move(made));
+  auto opened = sql::connection::open(file, "the history", steps);
+  if (!opened)
+    return opened.error();
+  return book(std::make_unique<database>(database{*std::move(opened)}));
 }
 
 result<void> book::add(const entry &one) {
-  const auto made = database_->prepare(
+  auto to = database_->file.prepare(
       fmt::format("INSERT INTO runs ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                   "?, ?, ?, ?, ?)",
-                  columns)
-          .c_str(),
+                  columns),
       "write");
-  if (!made)
-    return made.error();
-  sqlite3_stmt *to = made->get();
-  sqlite3_bind_int64(to, 1, one.time);
-  bind(to, 2, one.model);
-  bind(to, 3, one.image_sha256);
-  bind(to, 4, one.configuration);
-  bind(to, 5, one.configuration_hash);
-  bind(to, 6, one.target);
-  bind(to, 7, one.verdict);
+  if (!to)
+    return to.error();
+  *to << one.time << one.model << one.image_sha256 << one.configuration
+      << one.configuration_hash << one.target << one.verdict;
   if (one.cycles)
-    sqlite3_bind_int64(to, 8, static_cast<std::int64_t>(*one.cycles));
-  bind(to, 9, one.report);
-  bind(to, 10, one.suite);
-  bind(to, 11, one.name);
-  bind(to, 12, one.revision);
-  bind(to, 13, one.content);
-  sqlite3_bind_int64(to, 14, one.attempt);
-  sqlite3_bind_double(to, 15, one.seconds);
-  if (sqlite3_step(to) != SQLITE_DONE)
-    return database_->failed("write");
-  return {};
+    *to << static_cast<std::int64_t>(*one.cycles);
+  else
+    to->null();
+  *to << one.report << one.suite << one.name << one.revision << one.content
+      << std::int64_t{one.attempt} << one.seconds;
+  return database_->file.finish(*to, "write");
 }
 
 result<std::vector<entry>> book::last(std::uint32_t most,
                                       const std::optional<std::string> &model) {
-  const auto made = database_->prepare(
+  auto asked = database_->file.prepare(
       fmt::format("SELECT {} FROM runs WHERE ?1 IS NULL OR model = ?1 ORDER BY "
                   "id DESC LIMIT ?2",
-                  columns)
-          .c_str(),
+                  columns),
       "read");
-  if (!made)
-    return made.error();
+  if (!asked)
+    return asked.error();
   if (model)
-    bind(made->get(), 1, *model);
-  sqlite3_bind_int64(made->get(), 2, most);
-  return database_->entries(made->get());
+    *asked << *model;
+  else
+    asked->null();
+  *asked << std::int64_t{most};
+  return database_->entries(*asked);
 }
 
 result<std::vector<entry>> book::last_of(std::uint32_t most,
                                          const std::string &suite,
                                          const std::string &name,
                                          const std::string &target) {
-  const auto made = database_->prepare(
+  auto asked = database_->file.prepare(
       fmt::format("SELECT {} FROM runs WHERE suite = ? AND name = ? AND target "
                   "= ? ORDER BY id DESC LIMIT ?",
-                  columns)
-          .c_str(),
+                  columns),
       "read");
-  if (!made)
-    return made.error();
-  bind(made->get(), 1, suite);
-  bind(made->get(), 2, name);
-  bind(made->get(), 3, target);
-  sqlite3_bind_int64(made->get(), 4, most);
-  return database_->entries(made->get());
+  if (!asked)
+    return asked.error();
+  *asked << suite << name << target << std::int64_t{most};
+  return database_->entries(*asked);
+}
+
+namespace {
+
+/// As `columns`, with an empty report.
+constexpr const char *columns_without_report =
+    "time, model, image_sha256, configuration, configuration_hash, target, "
+    "verdict, cycles, '', suite, name, revision, content, attempt, seconds";
+
+} // namespace
+
+result<std::vector<entry>> book::cases(std::uint32_t most) {
+  auto asked = database_->file.prepare(
+      fmt::format(
+          "SELECT {} FROM (SELECT *, row_number() OVER (PARTITION BY "
+          "suite, name, target ORDER BY id DESC) AS age FROM runs WHERE "
+          "name != '') WHERE age <= ? ORDER BY suite DESC, name DESC, "
+          "target DESC, id DESC",
+          columns_without_report),
+      "read");
+  if (!asked)
+    return asked.error();
+  *asked << std::int64_t{most};
+  return database_->entries(*asked);
+}
+
+result<std::vector<entry>> book::newest(std::uint32_t most) {
+  auto asked = database_->file.prepare(
+      fmt::format("SELECT {} FROM runs ORDER BY id DESC LIMIT ?",
+                  columns_without_report),
+      "read");
+  if (!asked)
+    return asked.error();
+  *asked << std::int64_t{most};
+  auto found = database_->entries(*asked);
+  if (found)
+    std::reverse(found->begin(), found->end());
+  return found;
 }
 
 entry entry_of(const run::outcome &known, std::string report) {

@@ -51,6 +51,12 @@ struct bench_options {
 };
 int bench(const bench_options &asked);
 
+/// How a lab is reached.
+struct lab_access {
+  std::string url = "http://127.0.0.1:8420";
+  std::optional<std::filesystem::path> token_file, authority;
+};
+
 /// What `seeker ci run` was asked for.
 struct ci_options {
   std::filesystem::path suite;
@@ -60,6 +66,7 @@ struct ci_options {
   std::optional<std::filesystem::path> history;
   std::optional<std::string> since; // a commit, by any name
   std::optional<std::string> shard; // "I/N"
+  std::optional<lab_access> lab;    // whose leases, and who hears of runs
   unsigned jobs = 1;
   unsigned attempts = 3; // where LINK or BOARD fail
   bool json = false;
@@ -142,6 +149,19 @@ struct tune_options {
   bool json = false;
 };
 int tune(const tune_options &asked);
+
+/// What `seeker lab serve` was asked for.
+struct lab_serve_options {
+  std::string listen = "127.0.0.1:8420";
+  std::filesystem::path state, resources;
+  std::optional<std::filesystem::path> users, certificate, key;
+};
+int lab_serve(const lab_serve_options &asked);
+
+int lab_status(const lab_access &asked, bool json);
+/// `what` is drain or undrain.
+int lab_manage(const lab_access &asked, const std::string &what,
+               const std::string &resource, const std::string &reason);
 
 /// Prints an error for people on stderr, and with `json` for programs on
 /// stdout. Gives its exit code.

@@ -57,6 +57,12 @@ public:
                                      const std::string &name,
                                      const std::string &target);
 
+  /// The last `most` attempts at each case on each target, without reports, by
+  /// suite, name and target, oldest first.
+  result<std::vector<entry>> cases(std::uint32_t most);
+  /// The last `most` runs without reports, newest first.
+  result<std::vector<entry>> newest(std::uint32_t most);
+
 private:
   struct database;
   explicit book(std::unique_ptr<database> opened);
