@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "seeker/lab/api.hpp"
 
+#include "answers.hpp"
 #include "seeker/base/file.hpp"
 #include "url.hpp"
 
@@ -18,61 +19,12 @@ namespace fs = std::filesystem;
 using json = nlohmann::json;
 
 constexpr std::size_t most_peers = 4096;
-constexpr std::size_t most_name = 64;
 constexpr std::uint32_t curve_runs = 40;
 constexpr std::uint32_t most_runs = 1000;
 constexpr std::uint32_t case_runs = 200;
 constexpr std::size_t most_runs_a_post = 1000;
 // Of a lease, so that a client need not say.
 constexpr double default_seconds = 600;
-
-bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= most_name && text.front() != '.' &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                  (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-         });
-}
-
-response text_of(http::status status, std::string type, std::string body) {
-  response made(status, 11);
-  made.set(http::field::content_type, type);
-  made.set(http::field::cache_control, "no-store");
-  made.set("X-Content-Type-Options", "nosniff");
-  made.set("Referrer-Policy", "no-referrer");
-  made.set("X-Frame-Options", "SAMEORIGIN");
-  made.body() = std::move(body);
-  made.prepare_payload();
-  return made;
-}
-
-response json_of(const json &what, http::status status = http::status::ok) {
-  return text_of(status, "application/json",
-                 what.dump(-1, ' ', false, json::error_handler_t::replace));
-}
-
-response refused(http::status status, const std::string &why) {
-  return json_of({{"error", why}}, status);
-}
-
-response refused(const error &cause) {
-  switch (cause.code) {
-  case errc::usage:
-    return refused(http::status::not_found, cause.message);
-  case errc::unsupported:
-    return refused(http::status::unprocessable_entity, cause.message);
-  case errc::mismatch:
-    return refused(http::status::conflict, cause.message);
-  case errc::board:
-    return refused(http::status::service_unavailable, cause.message);
-  case errc::limit:
-    return refused(http::status::too_many_requests, cause.message);
-  case errc::format:
-    return refused(http::status::bad_request, cause.message);
-  default:
-    return refused(http::status::internal_server_error, cause.message);
-  }
-}
 
 json to_json(const standing &one, std::int64_t now_ms) {
   if (!one.held)
@@ -130,17 +82,6 @@ result<T> field(const json &from, const char *name, const T &otherwise,
 }
 
 } // namespace
-
-struct api::call {
-  const request &asked;
-  const user &who;
-  std::int64_t now_ms;
-  std::vector<std::string> path; // after /api
-  std::map<std::string, std::string> query;
-  json body;
-
-  http::verb verb() const { return asked.method(); }
-};
 
 result<api> api::make(api_options chosen, users known, store state) {
   std::error_code ec;
@@ -526,70 +467,6 @@ response api::show_runs(const call &one) {
                                    each.revision, each.time});
   }
   return json_of({{"cases", std::move(made)}});
-}
-
-response api::artifacts(const call &one) {
-  if (one.path.size() != 3 || !is_name(one.path[1]) || !is_name(one.path[2]))
-    return refused(
-        http::status::bad_request,
-        "an artifact is RUN/FILE, each 1 to 64 letters, digits, '-', "
-        "'_' and '.', not '.' first");
-  const fs::path root = options_.folder / "artifacts";
-  const fs::path file = root / one.path[1] / one.path[2];
-  std::error_code ec;
-  if (one.verb() == http::verb::get) {
-    if (!fs::is_regular_file(fs::symlink_status(file, ec)))
-      return refused(http::status::not_found, "there is no such artifact");
-    const auto content = read_file(file, max_body_bytes);
-    if (!content)
-      return refused(content.error());
-    const bool html = file.extension() == ".html";
-    response made = text_of(
-        http::status::ok,
-        html ? "text/html; charset=utf-8" : "application/octet-stream",
-        {reinterpret_cast<const char *>(content->data()), content->size()});
-    // Whatever it is, it does nothing in the lab's name.
-    made.set("Content-Security-Policy", "sandbox allow-scripts");
-    return made;
-  }
-  if (one.verb() != http::verb::put)
-    return refused(http::status::method_not_allowed, "PUT or GET");
-  if (!one.who.may("report"))
-    return refused(http::status::forbidden, "the right 'report' is missing");
-  std::uint64_t used = 0;
-  for (const auto &entry : fs::recursive_directory_iterator(root, ec))
-    if (entry.is_regular_file(ec))
-      used += entry.file_size(ec);
-  if (used + one.asked.body().size() > options_.most_artifact_bytes)
-    return refused(http::status::insufficient_storage,
-                   fmt::format("artifacts take {} bytes, at most {} fit", used,
-                               options_.most_artifact_bytes));
-  fs::create_directories(file.parent_path(), ec);
-  const auto wrote = write_file(file, std::string_view(one.asked.body()));
-  return wrote ? json_of(json::object()) : refused(wrote.error());
-}
-
-response api::page(const call &one) {
-  static const std::map<std::string, std::pair<const char *, const char *>>
-      files{{"", {"index.html", "text/html; charset=utf-8"}},
-            {"lab.js", {"lab.js", "text/javascript; charset=utf-8"}},
-            {"lab.css", {"lab.css", "text/css; charset=utf-8"}}};
-  const auto found = files.find(one.path.empty() ? "" : one.path.front());
-  if (one.path.size() > 1 || found == files.end() ||
-      one.verb() != http::verb::get)
-    return refused(http::status::not_found, "there is nothing here");
-  const auto content =
-      read_file(options_.page / found->second.first, max_json_bytes);
-  if (!content)
-    return refused(content.error());
-  response made = text_of(
-      http::status::ok, found->second.second,
-      {reinterpret_cast<const char *>(content->data()), content->size()});
-  made.set(
-      "Content-Security-Policy",
-      "default-src 'none'; script-src 'self'; style-src 'self' "
-      "'unsafe-inline'; connect-src 'self'; frame-src 'self'; img-src data:");
-  return made;
 }
 
 std::string api::state(std::int64_t now_ms) {

@@ -75,8 +75,9 @@ public:
 
   std::function<void(const audit &)> log;
 
+  struct call; // a request, taken apart
+
 private:
-  struct call;
   api(api_options chosen, users known, store state, history::book runs)
       : options_(std::move(chosen)), users_(std::move(known)),
         store_(std::move(state)), runs_(std::move(runs)) {}
