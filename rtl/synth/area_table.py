@@ -21,9 +21,10 @@ ECP5 = {
 }
 XILINX = {
     **{f"LUT{n}": (1, 0, 0, 0) for n in range(1, 7)},
-    **{name: (0, 1, 0, 0) for name in ("FDRE", "FDSE", "FDCE", "FDPE")},
+    **{name: (0, 1, 0, 0) for name in ("FDRE", "FDSE", "FDCE", "FDPE", "FDRE_1", "FDCE_1", "FDPE_1")},
     **{name: (0, 0, 0, 0) for name in ("MUXF7", "MUXF8", "CARRY4", "INV", "IBUF", "OBUF", "BUFG")},
     **{name: (4, 0, 0, 0) for name in ("RAM32M", "RAM64M", "RAM128X1D")},
+    "RAM32X1S": (1, 0, 0, 0), "RAM64X1S": (1, 0, 0, 0), "RAM128X1S": (2, 0, 0, 0), "RAM256X1S": (4, 0, 0, 0),
     "RAM32X1D": (2, 0, 0, 0), "RAM64X1D": (2, 0, 0, 0), "SRL16E": (1, 0, 0, 0), "SRLC32E": (1, 0, 0, 0),
     "RAMB36E1": (0, 0, 1, 0), "RAMB18E1": (0, 0, 0.5, 0), "DSP48E1": (0, 0, 0, 1),
 }
