@@ -29,7 +29,7 @@ if(SEEKER_VERILATOR)
   # The DPI functions of every model: observe.hpp.
   add_library(seeker_observe STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/host/sim/observe.cpp)
   target_include_directories(seeker_observe PUBLIC ${CMAKE_SOURCE_DIR}/host/sim)
-  target_compile_features(seeker_observe PUBLIC cxx_std_17)
+  target_compile_features(seeker_observe PUBLIC cxx_std_20)
   target_compile_options(seeker_observe PRIVATE -Wall -Wextra -Wpedantic)
 endif()
 

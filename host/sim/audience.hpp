@@ -26,6 +26,8 @@ public:
       operations_.push_back(&who);
     if (details & states)
       states_.push_back(&who);
+    if (details & links)
+      links_.push_back(&who);
   }
   [[nodiscard]] unsigned details() const { return details_; }
 
@@ -37,6 +39,10 @@ public:
   }
   void done(std::uint64_t cycle, std::uint32_t value) override {
     tell(all_, [&](observer &o) { o.done(cycle, value); });
+  }
+  void link(std::uint64_t cycle, bool to_soc,
+            std::span<const std::byte> bytes) override {
+    tell(links_, [&](observer &o) { o.link(cycle, to_soc, bytes); });
   }
   void retire(unsigned hart, std::uint64_t cycle, std::uint32_t pc,
               std::uint32_t instruction) override {
@@ -91,7 +97,8 @@ private:
 
   std::mutex one_at_a_time_;
   unsigned details_ = nothing_more;
-  std::vector<observer *> all_, instructions_, accesses_, operations_, states_;
+  std::vector<observer *> all_, instructions_, accesses_, operations_, states_,
+      links_;
 };
 
 } // namespace seeker::sim

@@ -15,7 +15,9 @@ namespace {
 
 using nlohmann::json;
 
-enum process : unsigned { kernels, harts, fp, dma_engine };
+enum process : unsigned { kernels, harts, fp, dma_engine, the_link, host };
+// More frames before the start are not shown.
+constexpr std::size_t most_early = 100'000;
 constexpr unsigned wait_none = 0, wait_barrier = 8;
 
 // As JSON text, whatever bytes an image's names have.
@@ -23,8 +25,12 @@ std::string json_text(std::string_view text) {
   return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+// Of cycles, which may be before the start.
 std::string microseconds(std::uint64_t cycles) {
-  return fmt::format("{}.{:03}", cycles / 1000, cycles % 1000);
+  const auto signed_cycles = static_cast<std::int64_t>(cycles);
+  const std::uint64_t size = signed_cycles < 0 ? -cycles : cycles;
+  return fmt::format("{}{}.{:03}", signed_cycles < 0 ? "-" : "", size / 1000,
+                     size % 1000);
 }
 
 std::string head(const std::string &config) {
@@ -40,7 +46,13 @@ std::string head(const std::string &config) {
 chrome_trace::chrome_trace(const std::filesystem::path &file,
                            const std::string &config, std::optional<plan> known,
                            const stall_counter &stalls)
-    : file_(file, head(config)), plan_(std::move(known)), stalls_(stalls) {
+    : file_(file, head(config)), plan_(std::move(known)), stalls_(stalls),
+      to_soc_(
+          [this](const std::string &name, std::uint64_t from,
+                 std::uint64_t to) { passed(the_link, 0, name, from, to); }),
+      from_soc_(
+          [this](const std::string &name, std::uint64_t from,
+                 std::uint64_t to) { passed(the_link, 1, name, from, to); }) {
   name_process(kernels, "kernels");
   name_track(kernels, 0, "kernels");
   name_track(kernels, 1, "barriers");
@@ -48,6 +60,34 @@ chrome_trace::chrome_trace(const std::filesystem::path &file,
   name_process(fp, "FP sides held up by");
   name_process(dma_engine, "DMA");
   name_track(dma_engine, 0, "transfers");
+  name_process(the_link, "link");
+  name_track(the_link, 0, "to the cluster");
+  name_track(the_link, 1, "from the cluster");
+  name_process(host, "host");
+  name_track(host, 0, "host");
+}
+
+void chrome_trace::passed(unsigned process, unsigned track,
+                          const std::string &name, std::uint64_t from,
+                          std::uint64_t to) {
+  if (started_)
+    slice(process, track, name, from, to);
+  else if (early_.size() < most_early)
+    early_.push_back({process, track, name, from, to});
+}
+
+void chrome_trace::host_turns_to(std::string_view what, std::uint64_t cycle) {
+  if (!host_does_.empty() && cycle != host_since_)
+    passed(host, 0, std::string(host_does_), host_since_, cycle);
+  host_does_ = what;
+  host_since_ = cycle;
+}
+
+void chrome_trace::link(std::uint64_t cycle, bool to_soc,
+                        std::span<const std::byte> bytes) {
+  if (host_does_.empty())
+    host_turns_to("brings program and tensors", cycle);
+  (to_soc ? to_soc_ : from_soc_).pass(cycle, bytes);
 }
 
 chrome_trace::hart &chrome_trace::at(unsigned number) {
@@ -87,7 +127,11 @@ void chrome_trace::start(std::uint64_t cycle) {
     origin_ = cycle;
     started_ = true;
     dma_free_ = cycle;
+    for (const early &one : early_)
+      slice(one.process, one.track, one.name, one.from, one.to);
+    early_.clear();
   }
+  host_turns_to("watches", cycle);
   for (unsigned number = 0; number != harts_.size(); ++number) {
     hart &one = harts_[number];
     one.core.since = one.fp.since = cycle;
@@ -261,12 +305,14 @@ void chrome_trace::totals(std::uint64_t cycle) {
 void chrome_trace::done(std::uint64_t cycle, std::uint32_t value) {
   if (!started_ || value % 2 == 0) // a system call
     return;
+  host_turns_to("fetches and brings", cycle);
   finish(cycle);
   totals(cycle);
   file_.flush();
 }
 
 std::string chrome_trace::finish(std::uint64_t cycle) {
+  host_turns_to(host_does_, cycle);
   if (started_)
     for (unsigned number = 0; number != harts_.size(); ++number) {
       leave_core(number, cycle);

@@ -1,4 +1,5 @@
-// A run as Chrome trace events, for Perfetto: harts, FP sides, DMA, kernels.
+// A run as Chrome trace events, for Perfetto: host, link, harts, FP sides, DMA,
+// kernels.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // One cycle is 1 ns: `ts` and `dur` are in us as the format wants, with three
@@ -13,10 +14,13 @@
 //               h", accesses a cycle by port (0: load/store units and stream 0)
 //   3 DMA       track 0: transfers, one after the other, each from when it is
 //               enqueued or the one before it has completed
-// Waits of less than `shortest_slice` cycles are left out of tracks 1 and 2, so
-// that a file has some 10 bytes a cycle. What they sum to is in the instant
-// "totals" at the end of each run: for each hart the causes of stall_counter,
-// for the DMA its busy cycles and bytes; exact, and in cycles.
+//   4 link      track 0: frames to the cluster, 1: from it
+//   5 host      what it does, as the link shows: brings, watches, fetches
+// Link and host begin before 0, with loading. Waits of less than
+// `shortest_slice` cycles are left out of tracks 1 and 2, so that a file has
+// some 10 bytes a cycle. What they sum to is in the instant "totals" at the end
+// of each run: for each hart the causes of stall_counter, for the DMA its busy
+// cycles and bytes; exact, and in cycles.
 #pragma once
 
 #include <array>
@@ -27,6 +31,7 @@
 #include <string>
 #include <vector>
 
+#include "link_track.hpp"
 #include "observe.hpp"
 #include "plan.hpp"
 #include "stall_counter.hpp"
@@ -50,6 +55,8 @@ public:
 
   void start(std::uint64_t cycle) override;
   void done(std::uint64_t cycle, std::uint32_t value) override;
+  void link(std::uint64_t cycle, bool to_soc,
+            std::span<const std::byte> bytes) override;
   void wait(unsigned hart, std::uint64_t cycle, unsigned cause) override;
   void fp_side(unsigned hart, std::uint64_t cycle, unsigned state) override;
   void accessed(const access &a) override;
@@ -74,6 +81,12 @@ private:
     counter fpu;
     std::array<counter, 3> ports;
   };
+  // What came before there was an origin.
+  struct early {
+    unsigned process, track;
+    std::string name;
+    std::uint64_t from, to;
+  };
   struct pending {
     std::uint64_t cycle;
     transfer asked;
@@ -94,11 +107,19 @@ private:
   void show_fpu(unsigned number, const counter &c);
   void barrier(std::uint64_t cycle, bool waits);
   void totals(std::uint64_t cycle);
+  // A slice of link or host, which may come before the start.
+  void passed(unsigned process, unsigned track, const std::string &name,
+              std::uint64_t from, std::uint64_t to);
+  void host_turns_to(std::string_view what, std::uint64_t cycle);
   [[nodiscard]] std::string_view memory_of(std::uint32_t address) const;
 
   trace_file file_;
   std::optional<plan> plan_;
   const stall_counter &stalls_;
+  link_track to_soc_, from_soc_;
+  std::vector<early> early_;
+  std::string_view host_does_; // empty: nothing yet
+  std::uint64_t host_since_ = 0;
   bool started_ = false;
   std::uint64_t origin_ = 0;
   std::vector<hart> harts_;

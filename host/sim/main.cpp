@@ -163,7 +163,7 @@ public:
       audience_.add(stalls_, states);
     if (!args.trace.empty()) {
       trace_.emplace(args.trace, args.config, plan_, stalls_);
-      audience_.add(*trace_, states | accesses);
+      audience_.add(*trace_, states | accesses | links);
     }
     if (!args.report.empty()) {
       report_.emplace(args.report, stalls_);

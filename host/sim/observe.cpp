@@ -22,6 +22,12 @@ void observe(observer *who, unsigned details) {
   kinds = who ? details : unsigned{nothing_more};
 }
 
+void tell_link(std::uint64_t cycle, bool to_soc,
+               std::span<const std::byte> bytes) {
+  if ((kinds & links) != 0)
+    told->link(cycle, to_soc, bytes);
+}
+
 } // namespace seeker::sim
 
 extern "C" {

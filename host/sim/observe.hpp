@@ -7,7 +7,9 @@
 // threads tell from several threads.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace seeker::sim {
 
@@ -24,6 +26,9 @@ public:
                     std::uint32_t /*value*/) {}
   // The harts were woken by a start over the link.
   virtual void start(std::uint64_t /*cycle*/) {}
+  // Bytes passed the link in this cycle, towards the SoC or from it.
+  virtual void link(std::uint64_t /*cycle*/, bool /*to_soc*/,
+                    std::span<const std::byte> /*bytes*/) {}
   // The watched word was written; odd values end the program.
   virtual void done(std::uint64_t /*cycle*/, std::uint32_t /*value*/) {}
   // An instruction has left the integer core for good.
@@ -90,11 +95,16 @@ enum detail : unsigned {
   accesses = 2,     // accessed, dma, transferred, completed
   operations = 4,   // fpu
   states = 8,       // wait, fp_side
-  everything = 15
+  links = 16,       // link
+  everything = 31
 };
 
 // `who` gets the events of models that are made from now on, until another is
 // set; null for nobody. A model asks for `details` when it is first evaluated.
 void observe(observer *who, unsigned details = everything);
+
+// For whoever moves the link's bytes: tells who observes, if he wants to know.
+void tell_link(std::uint64_t cycle, bool to_soc,
+               std::span<const std::byte> bytes);
 
 } // namespace seeker::sim

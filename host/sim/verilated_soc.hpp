@@ -17,6 +17,7 @@
 #endif
 
 #include "l3_memory.hpp"
+#include "observe.hpp"
 #include "soc.hpp"
 
 namespace seeker::sim {
@@ -193,11 +194,16 @@ private:
 
   void transfer(std::size_t offered) {
     Model &top = *top_;
-    if (offered != 0 && top.rx_ready_o)
+    if (offered != 0 && top.rx_ready_o) {
+      tell_link(cycle_, true, {to_soc.data(), offered});
       to_soc.pop(offered);
-    if (top.tx_valid_o && top.tx_ready_i && !link_reset_)
-      from_soc.push({reinterpret_cast<const std::byte *>(&top.tx_data_o),
-                     std::size_t{top.tx_bytes_o}});
+    }
+    if (top.tx_valid_o && top.tx_ready_i && !link_reset_) {
+      const std::span bytes(reinterpret_cast<const std::byte *>(&top.tx_data_o),
+                            std::size_t{top.tx_bytes_o});
+      tell_link(cycle_, false, bytes);
+      from_soc.push(bytes);
+    }
     if (top.l3_rvalid_i && top.l3_rready_o)
       narrow_.pop();
     if (top.l3_rd_rvalid_i && top.l3_rd_rready_o)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "audience.hpp"
+#include "seeker/wire/frame.hpp"
 
 namespace {
 
@@ -28,7 +29,7 @@ protected:
     known.tcdm_alias = 0x1FFF'0000;
     trace.emplace(file, "small", known, stalls);
     all.add(stalls, states);
-    all.add(*trace, states | accesses);
+    all.add(*trace, states | accesses | links);
   }
   void TearDown() override { fs::remove(file); }
 
@@ -176,6 +177,47 @@ TEST_F(ChromeTrace, ARandomRunNestsAndSums) {
       sum += cycles.get<std::uint64_t>();
     EXPECT_EQ(sum, took);
   }
+}
+
+TEST_F(ChromeTrace, HostAndLinkAreOnTheSameTimeLine) {
+  using namespace seeker;
+  const std::vector<std::byte> payload(64, std::byte{7});
+  const auto write =
+      wire::encode_frame(wire::request::write(1, 0, 0x80000000), payload);
+  const auto send = [&](std::uint64_t cycle, bool to_soc,
+                        std::span<const std::byte> bytes) {
+    all.link(cycle, to_soc, bytes);
+  };
+  send(100, true, std::span(write).first(64));
+  send(101, true, std::span(write).subspan(64));
+  wire::header done = wire::request::write(1, 0, 0x80000000);
+  done.code = 0x82;
+  done.count = 64;
+  send(103, false, wire::encode_frame(done));
+  const std::vector<std::byte> garbage(3, std::byte{1});
+  send(104, true, garbage);
+  all.start(110);
+  done.code = 0xc3;
+  send(120, false, wire::encode_frame(done, payload));
+  all.done(130, 1);
+  trace->finish(150);
+  const auto is = [](const json &event, const std::string &name, double from,
+                     double cycles) {
+    EXPECT_EQ(event.at("name"), name);
+    EXPECT_DOUBLE_EQ(event.at("ts").get<double>(), from / 1000);
+    EXPECT_DOUBLE_EQ(event.at("dur").get<double>(), cycles / 1000);
+  };
+  const auto there = slices(4, 0), back = slices(4, 1), host = slices(5, 0);
+  ASSERT_EQ(there.size(), 2u);
+  is(there[0], "write 64 B", -10, 2);
+  is(there[1], "noise", -6, 1);
+  ASSERT_EQ(back.size(), 2u);
+  is(back[0], "write 64 B", -7, 1);
+  is(back[1], "read 64 B", 10, 1);
+  ASSERT_EQ(host.size(), 3u);
+  is(host[0], "brings program and tensors", -10, 10);
+  is(host[1], "watches", 0, 20);
+  is(host[2], "fetches and brings", 20, 20);
 }
 
 } // namespace
