@@ -1,13 +1,21 @@
 #!/usr/bin/env python3
 # A lab's server for the tests that need a real one.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+import ctypes
 import http.client
 import json
 import pathlib
+import signal
 import subprocess
 import time
 
 TRY_S = 20
+PR_SET_PDEATHSIG = 1
+
+
+def end_with_parent():
+    """Whatever becomes of a test, its server goes with it."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class Server:
@@ -23,7 +31,8 @@ class Server:
     def start(self):
         self.process = subprocess.Popen(
             [self.program, "lab", "serve", "--listen", f"127.0.0.1:{self.port}", "--state", self.folder / "state",
-             "--resources", self.folder / "lab.toml", *self.more], stdout=subprocess.PIPE, text=True)
+             "--resources", self.folder / "lab.toml", *self.more], stdout=subprocess.PIPE, text=True,
+            preexec_fn=end_with_parent)
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError("the server did not start")
