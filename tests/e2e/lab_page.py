@@ -45,7 +45,7 @@ def fill(server, count):
 
 
 def until(page, expression, what):
-    late = time.monotonic() + 10
+    late = time.monotonic() + 60
     while not page.value(expression):
         if time.monotonic() > late:
             raise AssertionError(f"{what}: {expression} stays {page.value(expression)}")

@@ -123,7 +123,7 @@ def holders_that_die(seeker, folder, _):
         got = server.ask("PUT", "/api/tickets/next", {"holder": "next", "seconds": 60})[1]
         time.sleep(0.02)
     waited = time.monotonic() - begin
-    check(0.8 < waited < 2, f"waited {waited:.2f} s")
+    check(0.8 < waited < 6, f"waited {waited:.2f} s")
     server.ask("DELETE", "/api/tickets/next")
     for turn in range(3):
         server.ask("PUT", f"/api/tickets/f{turn}", {"holder": "f", "seconds": 60})
