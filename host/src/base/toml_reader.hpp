@@ -19,6 +19,30 @@
 
 namespace seeker {
 
+/// What toml++ 3 takes for granted and does not check: after '[' or '[[' at the
+/// begin of a line comes a name.
+inline std::optional<std::string> unreadable(std::string_view text) {
+  constexpr std::string_view blank = " \t";
+  for (int line = 1; !text.empty(); ++line) {
+    const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+    std::string_view rest = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    rest.remove_prefix(std::min(rest.find_first_not_of(blank), rest.size()));
+    if (!rest.starts_with('['))
+      continue;
+    rest.remove_prefix(rest.starts_with("[[") ? 2 : 1);
+    rest.remove_prefix(std::min(rest.find_first_not_of(blank), rest.size()));
+    const char next = rest.empty() ? '\0' : rest.front();
+    const bool names = (next >= 'a' && next <= 'z') ||
+                       (next >= 'A' && next <= 'Z') ||
+                       (next >= '0' && next <= '9') || next == '_' ||
+                       next == '-' || next == '"' || next == '\'';
+    if (!names)
+      return fmt::format("line {}: after '[' comes the name of a table", line);
+  }
+  return std::nullopt;
+}
+
 /// One table, read key by key; the first thing that is wrong stays.
 class toml_reader {
 public:

@@ -103,6 +103,8 @@ result<suite> parse_suite(std::string_view text,
   const auto wrong = [&](std::string_view what) {
     return fail(errc::format, "{} is no suite: {}", origin.string(), what);
   };
+  if (const auto what = unreadable(text))
+    return wrong(*what);
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed)
     return wrong(fmt::format("line {}: {}", parsed.error().source().begin.line,

@@ -86,6 +86,8 @@ result<description> parse(std::string_view text, const fs::path &origin) {
   const auto wrong = [&](const std::string &what) {
     return fail(errc::format, "{}: {}", origin.string(), what);
   };
+  if (const auto what = unreadable(text))
+    return wrong(*what);
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed)
     return wrong(fmt::format("line {}: {}", parsed.error().source().begin.line,

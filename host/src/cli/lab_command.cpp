@@ -32,8 +32,11 @@ result<std::vector<lab::resource>> read_resources(const fs::path &file) {
   const auto wrong = [&](const std::string &what) {
     return fail(errc::format, "{}: {}", file.string(), what);
   };
-  const toml::parse_result parsed = toml::parse(std::string_view(
-      reinterpret_cast<const char *>(content->data()), content->size()));
+  const std::string_view text(reinterpret_cast<const char *>(content->data()),
+                              content->size());
+  if (const auto what = unreadable(text))
+    return wrong(*what);
+  const toml::parse_result parsed = toml::parse(text);
   if (!parsed)
     return wrong(fmt::format("line {}: {}", parsed.error().source().begin.line,
                              parsed.error().description()));

@@ -93,6 +93,8 @@ TEST(BoardDescription, EachProblemIsNamed) {
      "in [power]: the recipe 'command' needs arguments, the program first");
   is(with("bytes = 1024", "bytes = 1024\nspeed = 2"),
      "in [memory]: there is no key 'speed'; there are: base, bytes");
+  is("[[[[", "line 1: after '[' comes the name of a table");
+  is("name = \"a\"\n [ [\n", "line 2: after '[' comes the name of a table");
   EXPECT_EQ(problem("name = \"a\nb\"").substr(0, 20), "d/board.toml: line 1");
 }
 
