@@ -47,7 +47,7 @@ foreach(area IN LISTS SEEKER_RTL_AREAS)
 endforeach()
 
 # What a board has around the SoC; its top is boards/<name>/top.sv.
-seeker_rtl_area(board uart_rx.sv uart_tx.sv uart_queue.sv sdram_controller.sv l3_sdram.sv
+seeker_rtl_area(board uart_pkg.sv uart_rx.sv uart_tx.sv uart_queue.sv sdram_controller.sv l3_sdram.sv
   board_soc.sv)
 
 if(CMAKE_SCRIPT_MODE_FILE)

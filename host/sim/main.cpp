@@ -1,21 +1,16 @@
 // seeker-sim: the Verilated SoC as a process that speaks the wire protocol.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <algorithm>
-#include <csignal>
-#include <cstdio>
 #include <fstream>
 #include <system_error>
 
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 #include "audience.hpp"
 #include "chrome_trace.hpp"
-#include "errors.hpp"
 #include "instruction_trace.hpp"
 #include "l1_monitor.hpp"
+#include "program.hpp"
 #include "run_report.hpp"
 #include "server.hpp"
 #include "soc.hpp"
@@ -24,9 +19,6 @@
 namespace {
 
 using namespace seeker::sim;
-
-constexpr int exit_usage = 2;
-constexpr int exit_machine = 3;
 
 struct arguments {
   std::string config = "default";
@@ -140,11 +132,6 @@ private:
   soc *model_ = nullptr;
 };
 
-void print(const nlohmann::json &line) {
-  fmt::print("{}\n", line.dump());
-  std::fflush(stdout);
-}
-
 // Whoever the command line wants to watch the model.
 class watchers {
 public:
@@ -208,7 +195,7 @@ private:
   std::optional<l1_monitor> monitor_;
 };
 
-int simulate(const arguments &args) {
+void simulate(const arguments &args) {
   const auto address = seeker::transport::parse_address(args.listen);
   if (!address)
     throw usage_error("--listen: " + address.error().message);
@@ -230,45 +217,16 @@ int simulate(const arguments &args) {
     ready["jtag"] = server.jtag_listening();
   }
   print(ready);
-  const auto print_statistics = [&] {
-    const double busy = server.busy().count();
-    print({{"cycles", soc->cycle()},
-           {"busy_seconds", busy},
-           {"cycles_per_second",
-            busy > 0 ? static_cast<double>(soc->cycle()) / busy : 0.0}});
-  };
-  try {
-    server.run();
-  } catch (...) {
-    print_statistics();
-    throw;
-  }
-  print_statistics();
+  run_and_tell(server, *soc, [] { return nlohmann::json::object(); });
   watching.finish(args, soc->cycle());
-  return 0;
 }
 
 } // namespace
 
 int main(int argc, char **argv) {
-  std::signal(SIGPIPE, SIG_IGN);
   arguments args;
   CLI::App app("The Verilated SoC behind a socket, speaking the wire protocol.",
                "seeker-sim");
   declare(app, args);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError &error) {
-    const int code = app.exit(error);
-    return code == 0 ? 0 : exit_usage;
-  }
-  try {
-    return simulate(args);
-  } catch (const usage_error &error) {
-    fmt::print(stderr, "seeker-sim: {}\n", error.what());
-    return exit_usage;
-  } catch (const std::exception &error) {
-    fmt::print(stderr, "seeker-sim: {}\n", error.what());
-    return exit_machine;
-  }
+  return run_program(app, argc, argv, [&] { simulate(args); });
 }

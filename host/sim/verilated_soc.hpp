@@ -16,6 +16,7 @@
 #include <verilated_fst_c.h>
 #endif
 
+#include "jtag_pins.hpp"
 #include "l3_memory.hpp"
 #include "observe.hpp"
 #include "soc.hpp"
@@ -84,12 +85,7 @@ public:
   }
 
   void jtag_drive(bool tck, bool tms, bool tdi) override {
-    const bool rises = tck && !top_->tck_i;
-    top_->tck_i = tck;
-    top_->tms_i = tms;
-    top_->tdi_i = tdi;
-    top_->eval();
-    if (rises && !idle())
+    if (drive_jtag(*top_, tck, tms, tdi) && !idle())
       step();
   }
 

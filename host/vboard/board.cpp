@@ -8,6 +8,7 @@
 #include <verilated.h>
 
 #include "Vvboard_model.h"
+#include "jtag_pins.hpp"
 
 namespace seeker::vboard {
 
@@ -72,12 +73,7 @@ void board::step() {
 }
 
 void board::jtag_drive(bool tck, bool tms, bool tdi) {
-  const bool rises = tck && !top_->tck_i;
-  top_->tck_i = tck;
-  top_->tms_i = tms;
-  top_->tdi_i = tdi;
-  top_->eval();
-  if (rises && !idle())
+  if (sim::drive_jtag(*top_, tck, tms, tdi) && !idle())
     step();
 }
 

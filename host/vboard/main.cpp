@@ -1,23 +1,15 @@
 // seeker-vboard: the board's own top in Verilator, reached as the board is.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "board.hpp"
-#include "errors.hpp"
 #include "faults.hpp"
+#include "program.hpp"
 #include "seeker_cfg.h"
 #include "serial_line.hpp"
-
-#include <CLI/CLI.hpp>
-#include <csignal>
-#include <cstdio>
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace {
 
 using namespace seeker;
 
-constexpr int exit_usage = 2;
-constexpr int exit_machine = 3;
 // As top.sv has them.
 constexpr std::uint64_t clock_hz = 25'000'000;
 constexpr std::uint64_t baud = 3'000'000;
@@ -42,12 +34,7 @@ void declare(CLI::App &app, arguments &args) {
                  "noisy-serial@BYTES, power-cut@CYCLE");
 }
 
-void print(const nlohmann::json &line) {
-  fmt::print("{}\n", line.dump());
-  std::fflush(stdout);
-}
-
-int simulate(const arguments &args) {
+void simulate(const arguments &args) {
   if (args.board != only_board)
     throw sim::usage_error(fmt::format(
         "--board {}: there is no such board in this build; there is {}",
@@ -65,46 +52,17 @@ int simulate(const arguments &args) {
     line.listen_jtag(args.jtag);
     ready["jtag"] = line.jtag_listening();
   }
-  print(ready);
-  const auto print_statistics = [&] {
-    const double busy = line.busy().count();
-    print({{"cycles", board.cycle()},
-           {"lamps", board.lamps()},
-           {"busy_seconds", busy},
-           {"cycles_per_second",
-            busy > 0 ? static_cast<double>(board.cycle()) / busy : 0.0}});
-  };
-  try {
-    line.run();
-  } catch (...) {
-    print_statistics();
-    throw;
-  }
-  print_statistics();
-  return 0;
+  sim::print(ready);
+  sim::run_and_tell(line, board,
+                    [&] { return nlohmann::json{{"lamps", board.lamps()}}; });
 }
 
 } // namespace
 
 int main(int argc, char **argv) {
-  std::signal(SIGPIPE, SIG_IGN);
   arguments args;
   CLI::App app("A board in Verilator: its top with a serial line and JTAG.",
                "seeker-vboard");
   declare(app, args);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError &error) {
-    const int code = app.exit(error);
-    return code == 0 ? 0 : exit_usage;
-  }
-  try {
-    return simulate(args);
-  } catch (const sim::usage_error &error) {
-    fmt::print(stderr, "seeker-vboard: {}\n", error.what());
-    return exit_usage;
-  } catch (const std::exception &error) {
-    fmt::print(stderr, "seeker-vboard: {}\n", error.what());
-    return exit_machine;
-  }
+  return sim::run_program(app, argc, argv, [&] { simulate(args); });
 }

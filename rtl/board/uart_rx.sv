@@ -19,9 +19,7 @@ module uart_rx #(
   output logic       busy_o
 );
 
-  // Phase a cycle: 2^16 is a bit.
-  localparam longint unsigned Clock = 64'(ClockHz);
-  localparam logic [16:0] Step = 17'((64'(Baud) * 64'd65536 + Clock / 2) / Clock);
+  localparam logic [16:0] Step = uart_pkg::phase_step(ClockHz, Baud);
   // Start bit, 8 data bits, stop bit.
   localparam int unsigned LastBit = 9;
 

@@ -15,9 +15,7 @@ module uart_tx #(
   output logic       busy_o
 );
 
-  // Phase a cycle: 2^16 is a bit.
-  localparam longint unsigned Clock = 64'(ClockHz);
-  localparam logic [16:0] Step = 17'((64'(Baud) * 64'd65536 + Clock / 2) / Clock);
+  localparam logic [16:0] Step = uart_pkg::phase_step(ClockHz, Baud);
 
   logic [15:0] phase_q;
   logic [16:0] phase;

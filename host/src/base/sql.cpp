@@ -103,17 +103,16 @@ result<int> connection::version() const {
 }
 
 result<void> connection::upgrade(std::span<const char *const> steps) const {
-  auto begun = transaction::begin(*this);
-  if (!begun)
-    return begun.error();
-  const auto from = version();
-  if (!from)
-    return from.error();
-  for (std::size_t next = static_cast<std::size_t>(*from); next < steps.size();
-       ++next)
-    if (!run(steps[next]))
-      return failed("begin");
-  return begun->commit();
+  return atomically(*this, [&]() -> result<void> {
+    const auto from = version();
+    if (!from)
+      return from.error();
+    for (std::size_t next = static_cast<std::size_t>(*from);
+         next < steps.size(); ++next)
+      if (!run(steps[next]))
+        return failed("begin");
+    return {};
+  });
 }
 
 result<transaction> transaction::begin(const connection &on) {

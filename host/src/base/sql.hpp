@@ -11,6 +11,8 @@
 #include <sqlite3.h>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace seeker::sql {
 
@@ -89,5 +91,20 @@ private:
   explicit transaction(const connection *on) : on_(on) {}
   const connection *on_;
 };
+
+/// What `act` gives, all of it done; or its error, and nothing done.
+template <class Act>
+std::invoke_result_t<const Act &> atomically(const connection &on,
+                                             const Act &act) {
+  auto begun = transaction::begin(on);
+  if (!begun)
+    return begun.error();
+  auto made = act();
+  if (!made)
+    return made;
+  if (auto done = begun->commit(); !done)
+    return done.error();
+  return made;
+}
 
 } // namespace seeker::sql

@@ -43,6 +43,22 @@ inline std::optional<std::string> unreadable(std::string_view text) {
   return std::nullopt;
 }
 
+/// The whole of a text, or what is wrong with it, and in which line.
+struct toml_text {
+  toml::table table;
+  std::optional<std::string> wrong;
+};
+inline toml_text parse_toml(std::string_view text) {
+  if (auto what = unreadable(text))
+    return {{}, std::move(what)};
+  toml::parse_result parsed = toml::parse(text);
+  if (!parsed)
+    return {{},
+            fmt::format("line {}: {}", parsed.error().source().begin.line,
+                        parsed.error().description())};
+  return {std::move(parsed).table(), std::nullopt};
+}
+
 /// One table, read key by key; the first thing that is wrong stays.
 class toml_reader {
 public:

@@ -103,15 +103,12 @@ result<suite> parse_suite(std::string_view text,
   const auto wrong = [&](std::string_view what) {
     return fail(errc::format, "{} is no suite: {}", origin.string(), what);
   };
-  if (const auto what = unreadable(text))
-    return wrong(*what);
-  const toml::parse_result parsed = toml::parse(text);
-  if (!parsed)
-    return wrong(fmt::format("line {}: {}", parsed.error().source().begin.line,
-                             parsed.error().description()));
+  const toml_text parsed = parse_toml(text);
+  if (parsed.wrong)
+    return wrong(*parsed.wrong);
   suite made;
   made.name = origin.stem().string();
-  toml_reader top(parsed.table(), "at its top");
+  toml_reader top(parsed.table, "at its top");
   const std::string target = top.text("target").value_or("sim");
   const toml::node *cases = top.node("case");
   if (const auto what = top.wrong())

@@ -86,15 +86,12 @@ result<description> parse(std::string_view text, const fs::path &origin) {
   const auto wrong = [&](const std::string &what) {
     return fail(errc::format, "{}: {}", origin.string(), what);
   };
-  if (const auto what = unreadable(text))
-    return wrong(*what);
-  const toml::parse_result parsed = toml::parse(text);
-  if (!parsed)
-    return wrong(fmt::format("line {}: {}", parsed.error().source().begin.line,
-                             parsed.error().description()));
+  const toml_text parsed = parse_toml(text);
+  if (parsed.wrong)
+    return wrong(*parsed.wrong);
   description made;
   made.folder = origin.parent_path();
-  parser file(parsed.table());
+  parser file(parsed.table);
   toml_reader &top = file.top();
   made.name = file.word(top, "name");
   if (!is_name(made.name))

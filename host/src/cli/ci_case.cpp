@@ -19,9 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-// As `seeker run` has it; and for a compiler, a start and an end besides.
-constexpr std::chrono::minutes default_timeout{10};
-constexpr std::chrono::minutes lease_overhead{10};
+constexpr std::chrono::minutes overhead{10};
 constexpr std::uint64_t max_answer_bytes = std::uint64_t{1} << 28;
 
 /// What runs and judges a case, beside its image.
@@ -68,14 +66,9 @@ public:
     auto lab = reach_lab(*call.lab);
     if (!lab)
       return lab.error();
-    const auto limit = parse_duration(one.timeout);
-    const double seconds =
-        one.repeat *
-            std::chrono::duration<double>(limit ? *limit : default_timeout)
-                .count() +
-        std::chrono::duration<double>(lease_overhead).count();
+    const std::chrono::duration<double> seconds = longest(one);
     auto held = lab->acquire(suite.name + "/" + one.name, one.target, {}, 0,
-                             seconds, lab_wait);
+                             seconds.count(), lab_wait);
     if (!held)
       return held.error();
     made.lab_ = *std::move(lab);
@@ -152,6 +145,12 @@ result<void> answer(const case_call &call) {
 }
 
 } // namespace
+
+std::chrono::milliseconds longest(const bench::suite_case &one) {
+  const auto limit = parse_duration(one.timeout);
+  return overhead +
+         one.repeat * (limit ? *limit : std::chrono::milliseconds(0));
+}
 
 std::vector<std::string> words_of(const case_call &call) {
   std::vector<std::string> made = {

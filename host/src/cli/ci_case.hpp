@@ -3,9 +3,11 @@
 #pragma once
 
 #include "seeker/base/error.hpp"
+#include "seeker/bench/suite.hpp"
 #include "seeker/cli/commands.hpp"
 #include "seeker/report/suite_report.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -22,6 +24,11 @@ struct case_call {
   std::optional<std::string> since; // a commit: what passed there is not run
   std::optional<lab_access> lab;    // the target is leased there first
 };
+
+/// The longest that an attempt at a case may take: each of its runs, and 10
+/// minutes for a compiler and for what a target takes to start and to end. A
+/// duration that is none is the case's to tell.
+std::chrono::milliseconds longest(const bench::suite_case &one);
 
 /// The words that make `seeker` do it.
 std::vector<std::string> words_of(const case_call &call);

@@ -23,9 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-/// For a compiler, and for what a target takes to start and to end, beside the
-/// time that the case gives to each of its runs.
-constexpr std::chrono::milliseconds overhead = 10min;
 /// The lab takes bodies of a few MiB.
 constexpr std::size_t runs_a_post = 20;
 /// So many passes in a row, and a case in quarantine may come out.
@@ -189,10 +186,7 @@ private:
     call.history = asked_.history;
     call.since = since_;
     call.lab = asked_.lab;
-    // A duration that is none is the case's to tell.
-    const auto limit = parse_duration(what.timeout);
-    return {words_of(call), overhead + what.repeat * (limit ? *limit : 0ms) +
-                                (asked_.lab ? lab_wait : 0ms)};
+    return {words_of(call), longest(what) + (asked_.lab ? lab_wait : 0ms)};
   }
 
   judge::verdict judge(const ci::ticket &one, const ci::ending &end) {

@@ -34,13 +34,10 @@ result<std::vector<lab::resource>> read_resources(const fs::path &file) {
   };
   const std::string_view text(reinterpret_cast<const char *>(content->data()),
                               content->size());
-  if (const auto what = unreadable(text))
-    return wrong(*what);
-  const toml::parse_result parsed = toml::parse(text);
-  if (!parsed)
-    return wrong(fmt::format("line {}: {}", parsed.error().source().begin.line,
-                             parsed.error().description()));
-  toml_reader top(parsed.table(), "at its top");
+  const toml_text parsed = parse_toml(text);
+  if (parsed.wrong)
+    return wrong(*parsed.wrong);
+  toml_reader top(parsed.table, "at its top");
   const toml::node *all = top.node("resource");
   if (const auto what = top.wrong())
     return wrong(*what);

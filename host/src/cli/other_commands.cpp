@@ -6,6 +6,7 @@
 #include "manual.hpp"
 #include "seeker/cli/commands.hpp"
 
+#include <functional>
 #include <iostream>
 #include <memory>
 
@@ -37,37 +38,46 @@ void add_suite_files(file_options<Asked> &file, suite_files &to) {
   file("--html", to.html, "a folder: a page a case, and one of links");
 }
 
-void add_access(CLI::App &words, const std::shared_ptr<lab_access> &asked) {
-  file_options file(words, asked);
-  words.add_option("--lab", asked->url, "http://HOST:PORT or https://HOST")
-      ->capture_default_str();
-  file("--token-file", asked->token_file, "whose first word is the token");
-  file("--tls-authority", asked->authority,
-       "PEM of who signed the lab's certificate (the system's)");
+/// How a lab is reached; `to` makes what is filled when an option comes.
+/// Gives --lab.
+CLI::Option *add_access(CLI::App &words,
+                        const std::function<lab_access &()> &to,
+                        const char *says) {
+  const auto add = [&](const char *option, auto lab_access::*field,
+                       const char *text) {
+    return words.add_option_function<std::string>(
+        option, [to, field](const std::string &value) { to().*field = value; },
+        text);
+  };
+  add("--token-file", &lab_access::token_file,
+      "whose first word is the lab's token");
+  add("--tls-authority", &lab_access::authority,
+      "PEM of who signed the lab's certificate (the system's)");
+  return add("--lab", &lab_access::url, says);
 }
 
-/// The same where a lab need not be there.
-void add_lab(CLI::App &words, std::optional<lab_access> &to,
+/// Of a command that is about a lab.
+std::shared_ptr<lab_access> add_access(CLI::App &words) {
+  const auto asked = std::make_shared<lab_access>();
+  add_access(
+      words, [asked]() -> lab_access & { return *asked; },
+      "http://HOST:PORT or https://HOST")
+      ->default_str(asked->url);
+  return asked;
+}
+
+/// Of a command that can do without; `keep` owns `access`.
+void add_lab(CLI::App &words, std::optional<lab_access> &access,
              const std::shared_ptr<void> &keep) {
-  const auto access = [&to, keep]() -> lab_access & {
-    return to ? *to : to.emplace();
-  };
-  CLI::Option *url = words.add_option_function<std::string>(
-      "--lab", [access](const std::string &value) { access().url = value; },
+  CLI::Option *lab = add_access(
+      words,
+      [&access, keep]() -> lab_access & {
+        return access ? *access : access.emplace();
+      },
       "http://HOST:PORT or https://HOST: targets are leased there, and it is "
       "told of the runs");
-  words
-      .add_option_function<std::string>(
-          "--token-file",
-          [access](const std::string &value) { access().token_file = value; },
-          "whose first word is the lab's token")
-      ->needs(url);
-  words
-      .add_option_function<std::string>(
-          "--tls-authority",
-          [access](const std::string &value) { access().authority = value; },
-          "PEM of who signed the lab's certificate")
-      ->needs(url);
+  for (const char *option : {"--token-file", "--tls-authority"})
+    words.get_option(option)->needs(lab);
 }
 
 command add_bench(CLI::App &app) {
@@ -232,8 +242,7 @@ command add_lab_serve(CLI::App &app) {
 
 command add_lab_status(CLI::App &app) {
   CLI::App *words = app.add_subcommand("status", "resources and the queue");
-  const auto asked = std::make_shared<lab_access>();
-  add_access(*words, asked);
+  const auto asked = add_access(*words);
   const auto as_json = std::make_shared<bool>(false);
   words->add_flag("--json", *as_json, "one JSON object on stdout");
   return {words, [=] { return lab_status(*asked, *as_json); }};
@@ -243,8 +252,7 @@ command add_lab_manage(CLI::App &app, const std::string &what) {
   CLI::App *words = app.add_subcommand(
       what, what == "drain" ? "take a resource out of use"
                             : "take a drained resource back into use");
-  const auto asked = std::make_shared<lab_access>();
-  add_access(*words, asked);
+  const auto asked = add_access(*words);
   const auto resource = std::make_shared<std::string>();
   const auto reason = std::make_shared<std::string>("by hand");
   words->add_option("RESOURCE", *resource)->required();

@@ -29,10 +29,13 @@ constexpr std::array steps = {
     "PRAGMA user_version = 2;",
 };
 
-constexpr const char *columns =
-    "time, model, image_sha256, configuration, configuration_hash, target, "
-    "verdict, cycles, report, suite, name, revision, content, attempt, "
-    "seconds";
+/// All columns, in order; `report` stands for that one.
+std::string columns(const char *report = "report") {
+  return fmt::format("time, model, image_sha256, configuration, "
+                     "configuration_hash, target, verdict, cycles, {}, suite, "
+                     "name, revision, content, attempt, seconds",
+                     report);
+}
 
 entry entry_at(const sql::statement &from) {
   entry one;
@@ -88,7 +91,7 @@ result<void> book::add(const entry &one) {
   auto to = database_->file.prepare(
       fmt::format("INSERT INTO runs ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                   "?, ?, ?, ?, ?)",
-                  columns),
+                  columns()),
       "write");
   if (!to)
     return to.error();
@@ -108,7 +111,7 @@ result<std::vector<entry>> book::last(std::uint32_t most,
   auto asked = database_->file.prepare(
       fmt::format("SELECT {} FROM runs WHERE ?1 IS NULL OR model = ?1 ORDER BY "
                   "id DESC LIMIT ?2",
-                  columns),
+                  columns()),
       "read");
   if (!asked)
     return asked.error();
@@ -127,22 +130,13 @@ result<std::vector<entry>> book::last_of(std::uint32_t most,
   auto asked = database_->file.prepare(
       fmt::format("SELECT {} FROM runs WHERE suite = ? AND name = ? AND target "
                   "= ? ORDER BY id DESC LIMIT ?",
-                  columns),
+                  columns()),
       "read");
   if (!asked)
     return asked.error();
   *asked << suite << name << target << std::int64_t{most};
   return database_->entries(*asked);
 }
-
-namespace {
-
-/// As `columns`, with an empty report.
-constexpr const char *columns_without_report =
-    "time, model, image_sha256, configuration, configuration_hash, target, "
-    "verdict, cycles, '', suite, name, revision, content, attempt, seconds";
-
-} // namespace
 
 result<std::vector<entry>> book::cases(std::uint32_t most) {
   auto asked = database_->file.prepare(
@@ -151,7 +145,7 @@ result<std::vector<entry>> book::cases(std::uint32_t most) {
           "suite, name, target ORDER BY id DESC) AS age FROM runs WHERE "
           "name != '') WHERE age <= ? ORDER BY suite DESC, name DESC, "
           "target DESC, id DESC",
-          columns_without_report),
+          columns("''")),
       "read");
   if (!asked)
     return asked.error();
@@ -162,7 +156,7 @@ result<std::vector<entry>> book::cases(std::uint32_t most) {
 result<std::vector<entry>> book::newest(std::uint32_t most) {
   auto asked = database_->file.prepare(
       fmt::format("SELECT {} FROM runs ORDER BY id DESC LIMIT ?",
-                  columns_without_report),
+                  columns("''")),
       "read");
   if (!asked)
     return asked.error();

@@ -81,6 +81,18 @@ result<T> field(const json &from, const char *name, const T &otherwise,
   return found->template get<T>();
 }
 
+/// How long a lease is asked for, in ms; errc::format.
+result<std::int64_t> lease_ms_in(const json &body) {
+  const auto seconds =
+      field<double>(body, "seconds", default_seconds, "a number");
+  if (!seconds)
+    return seconds.error();
+  if (!(*seconds > 0 && *seconds <= most_lease_ms / 1000))
+    return fail(errc::format, "seconds is {}, must be above 0 and at most {}",
+                *seconds, most_lease_ms / 1000);
+  return static_cast<std::int64_t>(*seconds * 1000);
+}
+
 } // namespace
 
 result<api> api::make(api_options chosen, users known, store state) {
@@ -235,6 +247,11 @@ response api::dispatch(const request &asked, const user &who,
   return refused(http::status::not_found, "there is nothing here");
 }
 
+bool api::is_his(const std::string &holder, const user &who) const {
+  return !users_.need_tokens() || who.may("admin") ||
+         holder.starts_with(who.name + "/");
+}
+
 response api::tickets(const call &one) {
   const std::string &key = one.path[1];
   if (!is_name(key))
@@ -248,8 +265,7 @@ response api::tickets(const call &one) {
   const auto owner = store_.holder_of(key);
   if (!owner)
     return refused(owner.error());
-  if (!owner->empty() && users_.need_tokens() && !one.who.may("admin") &&
-      *owner != one.who.name && !owner->starts_with(one.who.name + "/"))
+  if (!owner->empty() && !is_his(*owner, one.who))
     return refused(http::status::forbidden, "the ticket is another user's");
   if (one.verb() == http::verb::delete_) {
     const auto failed =
@@ -269,8 +285,7 @@ response api::tickets(const call &one) {
   const auto needs = field<std::vector<std::string>>(one.body, "needs", {},
                                                      "a list of strings");
   const auto priority = field<double>(one.body, "priority", 0, "a number");
-  const auto seconds =
-      field<double>(one.body, "seconds", default_seconds, "a number");
+  const auto lease_ms = lease_ms_in(one.body);
   if (!holder)
     return refused(holder.error());
   if (!target)
@@ -279,12 +294,8 @@ response api::tickets(const call &one) {
     return refused(needs.error());
   if (!priority)
     return refused(priority.error());
-  if (!seconds)
-    return refused(seconds.error());
-  if (!(*seconds > 0 && *seconds <= most_lease_ms / 1000))
-    return refused(http::status::bad_request,
-                   fmt::format("seconds is {}, must be above 0 and at most {}",
-                               *seconds, most_lease_ms / 1000));
+  if (!lease_ms)
+    return refused(lease_ms.error());
   if (!(std::abs(*priority) <= 100))
     return refused(
         http::status::bad_request,
@@ -299,7 +310,7 @@ response api::tickets(const call &one) {
   asked.target = *target;
   asked.needs = *needs;
   asked.priority = static_cast<std::int64_t>(*priority);
-  asked.lease_ms = static_cast<std::int64_t>(*seconds * 1000);
+  asked.lease_ms = *lease_ms;
   if (!one.who.may_lease(asked.target))
     return refused(
         http::status::forbidden,
@@ -326,19 +337,12 @@ response api::leases(const call &one) {
   const auto owner = store_.holder_of(*key);
   if (!owner)
     return refused(owner.error());
-  if (users_.need_tokens() && !one.who.may("admin") &&
-      !owner->starts_with(one.who.name + "/"))
+  if (!is_his(*owner, one.who))
     return refused(http::status::forbidden, "the lease is another user's");
-  const auto seconds =
-      field<double>(one.body, "seconds", default_seconds, "a number");
-  if (!seconds)
-    return refused(seconds.error());
-  if (!(*seconds > 0 && *seconds <= most_lease_ms / 1000))
-    return refused(http::status::bad_request,
-                   fmt::format("seconds is {}, must be above 0 and at most {}",
-                               *seconds, most_lease_ms / 1000));
-  const auto held =
-      store_.renew(id, static_cast<std::int64_t>(*seconds * 1000), one.now_ms);
+  const auto lease_ms = lease_ms_in(one.body);
+  if (!lease_ms)
+    return refused(lease_ms.error());
+  const auto held = store_.renew(id, *lease_ms, one.now_ms);
   return held ? json_of(to_json(standing{0, *held}, one.now_ms))
               : refused(held.error());
 }

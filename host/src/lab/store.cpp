@@ -232,91 +232,31 @@ struct store::state {
       return handed;
     return *late || *handed;
   }
-};
 
-store::store(std::unique_ptr<state> opened) : state_(std::move(opened)) {}
-store::~store() = default;
-store::store(store &&other) noexcept = default;
-
-result<store> store::open(const std::filesystem::path &file,
-                          const std::string &boot) {
-  auto opened = sql::connection::open(file, "the lab's state", steps);
-  if (!opened)
-    return opened.error();
-  auto made = std::make_unique<state>(state{*std::move(opened)});
-  if (!made->file.run("PRAGMA synchronous = FULL"))
-    return made->file.failed("open");
-  auto begun = sql::transaction::begin(made->file);
-  if (!begun)
-    return begun.error();
-  auto asked = made->file.prepare("SELECT boot FROM boots", "read");
-  if (!asked)
-    return asked.error();
-  const int status = asked->step();
-  if (status != SQLITE_ROW && status != SQLITE_DONE)
-    return made->file.failed("read");
-  if (status == SQLITE_DONE || asked->text(0) != boot)
-    for (const char *text :
-         {"DELETE FROM leases", "DELETE FROM tickets", "DELETE FROM boots"})
-      if (auto done = made->change(text); !done)
-        return done.error();
-  if (status == SQLITE_DONE || asked->text(0) != boot)
-    if (auto done = made->change("INSERT INTO boots VALUES (?)", boot); !done)
-      return done.error();
-  if (auto done = begun->commit(); !done)
-    return done.error();
-  return store(std::move(made));
-}
-
-result<void> store::declare(const std::vector<resource> &all) {
-  auto begun = sql::transaction::begin(state_->file);
-  if (!begun)
-    return begun.error();
-  auto known = state_->resources();
-  if (!known)
-    return known.error();
-  for (const resource &one : *known) {
-    const bool stays =
-        std::any_of(all.begin(), all.end(),
-                    [&](const auto &each) { return each.name == one.name; });
-    if (stays)
-      continue;
-    for (const char *text :
-         {"DELETE FROM tickets WHERE key IN (SELECT key FROM leases WHERE "
-          "resource = ?)",
-          "DELETE FROM leases WHERE resource = ?",
-          "DELETE FROM resources WHERE name = ?"})
-      if (auto done = state_->change(text, one.name); !done)
-        return done;
+  result<std::string> key_of(std::int64_t lease_id) {
+    auto asked = file.prepare("SELECT key FROM leases WHERE id = ?", "read");
+    if (!asked)
+      return asked.error();
+    *asked << lease_id;
+    const int status = asked->step();
+    if (status == SQLITE_ROW)
+      return asked->text(0);
+    if (status != SQLITE_DONE)
+      return file.failed("read");
+    return fail(errc::usage, "lease {} is over", lease_id);
   }
-  for (const resource &one : all)
-    if (auto done = state_->change(
-            "INSERT INTO resources (name, target, capabilities) VALUES (?, ?, "
-            "?) "
-            "ON CONFLICT (name) DO UPDATE SET target = excluded.target, "
-            "capabilities = excluded.capabilities",
-            one.name, one.target, packed(one.capabilities));
-        !done)
-      return done;
-  return begun->commit();
-}
 
-result<standing> store::ask(const wish &one, std::int64_t now_ms) {
-  auto begun = sql::transaction::begin(state_->file);
-  if (!begun)
-    return begun.error();
-  if (auto done = state_->end_what_is_late(now_ms); !done)
-    return done.error();
-  const auto known = state_->find(one.key);
-  if (!known)
-    return known.error();
-  if (*known) {
-    if ((*known)->target != one.target || (*known)->needs != one.needs ||
-        (*known)->holder != one.holder)
-      return fail(errc::mismatch, "ticket {} is another wish's, of {}", one.key,
-                  (*known)->holder);
-  } else {
-    const auto all = state_->resources();
+  result<standing> seen(const std::string &key, std::int64_t now_ms) {
+    if (auto done =
+            change("UPDATE tickets SET seen_ms = ? WHERE key = ?", now_ms, key);
+        !done)
+      return done.error();
+    return stands(key);
+  }
+
+  /// A new ticket, when anything here can serve it.
+  result<void> admit(const wish &one, std::int64_t now_ms) {
+    const auto all = resources();
     if (!all)
       return all.error();
     std::vector<std::string> names, drained;
@@ -335,172 +275,206 @@ result<standing> store::ask(const wish &one, std::int64_t now_ms) {
     if (static_cast<std::size_t>(able) == drained.size())
       return fail(errc::board, "all that could serve are drained: {}",
                   fmt::join(drained, ", "));
-    auto count = state_->file.prepare("SELECT count(*) FROM tickets", "read");
+    auto count = file.prepare("SELECT count(*) FROM tickets", "read");
     if (!count)
       return count.error();
     if (count->step() != SQLITE_ROW)
-      return state_->file.failed("read");
+      return file.failed("read");
     if (count->number(0) >= most_waiting)
       return fail(errc::limit, "{} tickets wait already", most_waiting);
-    if (auto done = state_->change(
-            "INSERT INTO tickets (key, holder, target, needs, priority, "
-            "lease_ms, asked_ms, seen_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            one.key, one.holder, one.target, packed(one.needs), one.priority,
-            std::clamp<std::int64_t>(one.lease_ms, 1, most_lease_ms), now_ms,
-            now_ms);
-        !done)
-      return done.error();
+    return change(
+        "INSERT INTO tickets (key, holder, target, needs, priority, "
+        "lease_ms, asked_ms, seen_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        one.key, one.holder, one.target, packed(one.needs), one.priority,
+        std::clamp<std::int64_t>(one.lease_ms, 1, most_lease_ms), now_ms,
+        now_ms);
   }
-  if (auto done = state_->change("UPDATE tickets SET seen_ms = ? WHERE key = ?",
-                                 now_ms, one.key);
-      !done)
-    return done.error();
-  if (auto done = state_->hand_out(now_ms); !done)
-    return done.error();
-  auto stands = state_->stands(one.key);
-  if (!stands)
-    return stands;
-  if (auto done = begun->commit(); !done)
-    return done.error();
-  return stands;
+
+  /// Another start of the machine than the last one ends all leases.
+  result<void> begin_boot(const std::string &boot) {
+    {
+      auto asked = file.prepare("SELECT boot FROM boots", "read");
+      if (!asked)
+        return asked.error();
+      const int status = asked->step();
+      if (status != SQLITE_ROW && status != SQLITE_DONE)
+        return file.failed("read");
+      if (status == SQLITE_ROW && asked->text(0) == boot)
+        return {};
+    }
+    for (const char *text :
+         {"DELETE FROM leases", "DELETE FROM tickets", "DELETE FROM boots"})
+      if (auto done = change(text); !done)
+        return done;
+    return change("INSERT INTO boots VALUES (?)", boot);
+  }
+
+  /// Changes a resource, and hands out what that made free.
+  template <class... Values>
+  result<void> manage(const std::string &name, std::int64_t now_ms,
+                      const char *text, const Values &...values) {
+    return sql::atomically(file, [&]() -> result<void> {
+      if (auto done = change(text, values..., name); !done)
+        return done;
+      if (file.changes() == 0)
+        return fail(errc::usage, "there is no resource {}", name);
+      if (auto done = advance(now_ms); !done)
+        return done.error();
+      return {};
+    });
+  }
+};
+
+store::store(std::unique_ptr<state> opened) : state_(std::move(opened)) {}
+store::~store() = default;
+store::store(store &&other) noexcept = default;
+
+result<store> store::open(const std::filesystem::path &file,
+                          const std::string &boot) {
+  auto opened = sql::connection::open(file, "the lab's state", steps);
+  if (!opened)
+    return opened.error();
+  auto made = std::make_unique<state>(state{*std::move(opened)});
+  if (!made->file.run("PRAGMA synchronous = FULL"))
+    return made->file.failed("open");
+  const auto begun =
+      sql::atomically(made->file, [&] { return made->begin_boot(boot); });
+  if (!begun)
+    return begun.error();
+  return store(std::move(made));
+}
+
+result<void> store::declare(const std::vector<resource> &all) {
+  return sql::atomically(state_->file, [&]() -> result<void> {
+    const auto known = state_->resources();
+    if (!known)
+      return known.error();
+    for (const resource &one : *known) {
+      const bool stays =
+          std::any_of(all.begin(), all.end(),
+                      [&](const auto &each) { return each.name == one.name; });
+      if (stays)
+        continue;
+      for (const char *text :
+           {"DELETE FROM tickets WHERE key IN (SELECT key FROM leases WHERE "
+            "resource = ?)",
+            "DELETE FROM leases WHERE resource = ?",
+            "DELETE FROM resources WHERE name = ?"})
+        if (auto done = state_->change(text, one.name); !done)
+          return done;
+    }
+    for (const resource &one : all)
+      if (auto done = state_->change(
+              "INSERT INTO resources (name, target, capabilities) VALUES (?, "
+              "?, ?) ON CONFLICT (name) DO UPDATE SET target = "
+              "excluded.target, capabilities = excluded.capabilities",
+              one.name, one.target, packed(one.capabilities));
+          !done)
+        return done;
+    return {};
+  });
+}
+
+result<standing> store::ask(const wish &one, std::int64_t now_ms) {
+  return sql::atomically(state_->file, [&]() -> result<standing> {
+    if (auto done = state_->end_what_is_late(now_ms); !done)
+      return done.error();
+    const auto known = state_->find(one.key);
+    if (!known)
+      return known.error();
+    if (*known &&
+        ((*known)->target != one.target || (*known)->needs != one.needs ||
+         (*known)->holder != one.holder))
+      return fail(errc::mismatch, "ticket {} is another wish's, of {}", one.key,
+                  (*known)->holder);
+    if (!*known)
+      if (auto done = state_->admit(one, now_ms); !done)
+        return done.error();
+    if (auto done = state_->hand_out(now_ms); !done)
+      return done.error();
+    return state_->seen(one.key, now_ms);
+  });
 }
 
 result<standing> store::look(const std::string &key, std::int64_t now_ms) {
-  auto begun = sql::transaction::begin(state_->file);
-  if (!begun)
-    return begun.error();
-  if (auto done = state_->advance(now_ms); !done)
-    return done.error();
-  const auto known = state_->find(key);
-  if (!known)
-    return known.error();
-  if (!*known) {
-    if (auto done = begun->commit(); !done)
+  return sql::atomically(state_->file, [&]() -> result<standing> {
+    if (auto done = state_->advance(now_ms); !done)
       return done.error();
-    return fail(errc::usage, "there is no ticket {}, or it is over", key);
-  }
-  if (auto done = state_->change("UPDATE tickets SET seen_ms = ? WHERE key = ?",
-                                 now_ms, key);
-      !done)
-    return done.error();
-  auto stands = state_->stands(key);
-  if (!stands)
-    return stands;
-  if (auto done = begun->commit(); !done)
-    return done.error();
-  return stands;
+    const auto known = state_->find(key);
+    if (!known)
+      return known.error();
+    if (!*known)
+      return fail(errc::usage, "there is no ticket {}, or it is over", key);
+    return state_->seen(key, now_ms);
+  });
 }
 
 result<lease> store::renew(std::int64_t id, std::int64_t lease_ms,
                            std::int64_t now_ms) {
-  auto begun = sql::transaction::begin(state_->file);
-  if (!begun)
-    return begun.error();
-  if (auto done = state_->advance(now_ms); !done)
-    return done.error();
-  if (auto done = state_->change(
-          "UPDATE leases SET expires_ms = ? WHERE id = ?",
-          now_ms + std::clamp<std::int64_t>(lease_ms, 1, most_lease_ms), id);
-      !done)
-    return done.error();
-  const bool there = state_->file.changes() != 0;
-  auto asked = state_->file.prepare(
-      "SELECT l.resource, r.target, l.epoch, l.expires_ms FROM leases l JOIN "
-      "resources r ON r.name = l.resource WHERE l.id = ?",
-      "read");
-  if (!asked)
-    return asked.error();
-  *asked << id;
-  if (there && asked->step() != SQLITE_ROW)
-    return state_->file.failed("read");
-  std::optional<lease> held;
-  if (there)
-    held =
-        lease{id, asked->text(0), asked->text(1),
-              static_cast<std::uint16_t>(asked->number(2)), asked->number(3)};
-  asked = sql::statement(nullptr);
-  if (auto done = begun->commit(); !done)
-    return done.error();
-  if (!held)
-    return fail(errc::usage, "lease {} is over", id);
-  return *held;
+  return sql::atomically(state_->file, [&]() -> result<lease> {
+    if (auto done = state_->advance(now_ms); !done)
+      return done.error();
+    const auto key = state_->key_of(id);
+    if (!key)
+      return key.error();
+    if (auto done = state_->change(
+            "UPDATE leases SET expires_ms = ? WHERE id = ?",
+            now_ms + std::clamp<std::int64_t>(lease_ms, 1, most_lease_ms), id);
+        !done)
+      return done.error();
+    const auto stands = state_->stands(*key);
+    if (!stands)
+      return stands.error();
+    return *stands->held;
+  });
 }
 
 result<void> store::give_back(const std::string &key, use how,
                               const std::string &reason, std::int64_t now_ms) {
-  auto begun = sql::transaction::begin(state_->file);
-  if (!begun)
-    return begun.error();
-  auto stands = state_->stands(key);
-  if (!stands)
-    return stands.error();
-  if (stands->held) {
-    const std::string &name = stands->held->resource;
-    const auto done =
-        how == use::good
-            ? state_->change("UPDATE resources SET failures = 0 WHERE name = ?",
-                             name)
-            : state_->change(
-                  "UPDATE resources SET failures = failures + 1, drained = "
-                  "drained OR failures + 1 >= ?, reason = CASE WHEN drained OR "
-                  "failures + 1 < ? THEN reason ELSE ? END WHERE name = ?",
-                  failures_to_drain, failures_to_drain,
-                  fmt::format("{} failures in a row, the last: {}",
-                              failures_to_drain, reason),
-                  name);
-    if (!done)
+  return sql::atomically(state_->file, [&]() -> result<void> {
+    const auto stands = state_->stands(key);
+    if (!stands)
+      return stands.error();
+    if (stands->held) {
+      const std::string &name = stands->held->resource;
+      const auto done =
+          how == use::good
+              ? state_->change(
+                    "UPDATE resources SET failures = 0 WHERE name = ?", name)
+              : state_->change(
+                    "UPDATE resources SET failures = failures + 1, drained = "
+                    "drained OR failures + 1 >= ?, reason = CASE WHEN drained "
+                    "OR failures + 1 < ? THEN reason ELSE ? END WHERE name = ?",
+                    failures_to_drain, failures_to_drain,
+                    fmt::format("{} failures in a row, the last: {}",
+                                failures_to_drain, reason),
+                    name);
+      if (!done)
+        return done;
+    }
+    if (auto done = state_->end(key); !done)
       return done;
-  }
-  if (auto done = state_->end(key); !done)
-    return done;
-  if (auto done = state_->advance(now_ms); !done)
-    return done.error();
-  return begun->commit();
+    if (auto done = state_->advance(now_ms); !done)
+      return done.error();
+    return {};
+  });
 }
 
 result<void> store::drain(const std::string &name, const std::string &reason,
                           std::int64_t now_ms) {
-  auto begun = sql::transaction::begin(state_->file);
-  if (!begun)
-    return begun.error();
-  if (auto done = state_->change(
-          "UPDATE resources SET drained = 1, reason = ? WHERE name = ?", reason,
-          name);
-      !done)
-    return done;
-  if (state_->file.changes() == 0)
-    return fail(errc::usage, "there is no resource {}", name);
-  if (auto done = state_->advance(now_ms); !done)
-    return done.error();
-  return begun->commit();
+  return state_->manage(
+      name, now_ms,
+      "UPDATE resources SET drained = 1, reason = ? WHERE name = ?", reason);
 }
 
 result<void> store::undrain(const std::string &name, std::int64_t now_ms) {
-  auto begun = sql::transaction::begin(state_->file);
-  if (!begun)
-    return begun.error();
-  if (auto done = state_->change("UPDATE resources SET drained = 0, failures = "
-                                 "0, reason = '' WHERE name = ?",
-                                 name);
-      !done)
-    return done;
-  if (state_->file.changes() == 0)
-    return fail(errc::usage, "there is no resource {}", name);
-  if (auto done = state_->advance(now_ms); !done)
-    return done.error();
-  return begun->commit();
+  return state_->manage(name, now_ms,
+                        "UPDATE resources SET drained = 0, failures = 0, "
+                        "reason = '' WHERE name = ?");
 }
 
 result<bool> store::advance(std::int64_t now_ms) {
-  auto begun = sql::transaction::begin(state_->file);
-  if (!begun)
-    return begun.error();
-  auto changed = state_->advance(now_ms);
-  if (!changed)
-    return changed;
-  if (auto done = begun->commit(); !done)
-    return done.error();
-  return changed;
+  return sql::atomically(state_->file, [&] { return state_->advance(now_ms); });
 }
 
 result<std::string> store::holder_of(const std::string &key) {
@@ -511,17 +485,7 @@ result<std::string> store::holder_of(const std::string &key) {
 }
 
 result<std::string> store::key_of(std::int64_t lease_id) {
-  auto asked =
-      state_->file.prepare("SELECT key FROM leases WHERE id = ?", "read");
-  if (!asked)
-    return asked.error();
-  *asked << lease_id;
-  const int status = asked->step();
-  if (status == SQLITE_ROW)
-    return asked->text(0);
-  if (status != SQLITE_DONE)
-    return state_->file.failed("read");
-  return fail(errc::usage, "lease {} is over", lease_id);
+  return state_->key_of(lease_id);
 }
 
 result<std::vector<resource>> store::resources() { return state_->resources(); }

@@ -21,11 +21,7 @@ result<target_ptr> attached_target::make(boost::asio::any_io_executor executor,
 
 attached_target::attached_target(boost::asio::any_io_executor executor,
                                  const wishes &wanted)
-    : link_target(std::move(executor), wanted.session,
-                  wanted.chaos ? std::make_shared<transport::chaos>(
-                                     *wanted.chaos, wanted.seed)
-                               : nullptr),
-      where_(*wanted.connect) {}
+    : link_target(std::move(executor), wanted), where_(*wanted.connect) {}
 
 task<transport::stream_ptr> attached_target::connect() {
   return transport::connect(where_);

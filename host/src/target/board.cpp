@@ -10,10 +10,8 @@ namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using clock = std::chrono::steady_clock;
 
 constexpr auto poll_every = 5ms;
-constexpr auto reap_within = 500ms;
 constexpr auto end_within = 2s;
 // The board's receiver holds 16 KiB (rtl/board/uart_queue.sv).
 constexpr std::size_t window_bytes = 8 * 1024;
@@ -31,8 +29,6 @@ wishes for_serial(wishes wanted, bool is_virtual) {
       is_virtual ? vboard_answers_within : board_answers_within;
   return wanted;
 }
-
-std::filesystem::path program() { return program_folder() / "seeker-vboard"; }
 
 } // namespace
 
@@ -61,19 +57,16 @@ result<target_ptr> board_target::make(const std::string &name, bool is_virtual,
 
 board_target::board_target(board::description of, bool is_virtual,
                            asio::any_io_executor executor, wishes wanted)
-    : link_target(std::move(executor), wanted.session,
-                  wanted.chaos ? std::make_shared<transport::chaos>(
-                                     *wanted.chaos, wanted.seed)
-                               : nullptr),
+    : supervised_target(std::move(executor), wanted,
+                        program_folder() / "seeker-vboard", "the virtual board",
+                        end_within),
       of_(std::move(of)), is_virtual_(is_virtual),
       kind_((is_virtual ? "vboard:" : "board:") + of_.name),
       wanted_(std::move(wanted)) {}
 
 result<void> board_target::spawn() {
-  std::error_code ec;
-  if (!std::filesystem::exists(program(), ec))
-    return fail(errc::board, "there is no {}: the virtual board is not built",
-                program().string());
+  if (auto found = find_program(); !found)
+    return found;
   auto folder = temporary_folder::make("the terminal");
   if (!folder)
     return folder.error();
@@ -88,11 +81,7 @@ result<void> board_target::spawn() {
     words.emplace_back("--fault");
     words.push_back(fault);
   }
-  result<child> started = child::spawn(program(), words);
-  if (!started)
-    return started.error();
-  simulator_.emplace(*std::move(started));
-  return {};
+  return run_program(words);
 }
 
 task<transport::stream_ptr> board_target::terminal() {
@@ -106,9 +95,8 @@ task<transport::stream_ptr> board_target::terminal() {
       if (ready)
         co_return co_await transport::open_serial(link, of_.serial.baud);
     }
-    if (const auto end = simulator_->ended())
-      co_return fail(errc::board, "{} {} before it was ready{}",
-                     program().string(), *end, simulator_->last_words());
+    if (auto ended = ended_before_it("was ready"))
+      co_return *ended;
     co_await pause(poll_every);
   }
 }
@@ -144,34 +132,6 @@ task<wire::identity> board_target::open() {
                    of_.name, who->configuration_hash, of_.configuration,
                    configuration->hash);
   co_return who;
-}
-
-asio::awaitable<error> board_target::diagnose(error cause) {
-  if (cause.code != errc::link_lost && cause.code != errc::link_timeout)
-    co_return cause;
-  if (!simulator_)
-    co_return cause;
-  // Its end of the line closes a moment before the process is gone.
-  const auto late = clock::now() + reap_within;
-  while (!simulator_->ended() && clock::now() < late)
-    co_await pause(poll_every);
-  if (const auto end = simulator_->ended())
-    co_return fail(errc::board, "the virtual board {}{}", *end,
-                   simulator_->last_words());
-  co_return cause;
-}
-
-task<void> board_target::close() {
-  co_await link_target::close();
-  if (!simulator_)
-    co_return result<void>();
-  simulator_->terminate(end_within);
-  folder_.reset();
-  const auto end = simulator_->ended();
-  if (end && end->starts_with("exited with") && *end != "exited with 0")
-    co_return fail(errc::board, "the virtual board {}{}", *end,
-                   simulator_->last_words());
-  co_return result<void>();
 }
 
 } // namespace seeker::target

@@ -4,6 +4,13 @@
 
 namespace seeker::target {
 
+link_target::link_target(boost::asio::any_io_executor executor,
+                         const wishes &wanted)
+    : link_target(std::move(executor), wanted.session,
+                  wanted.chaos ? std::make_shared<transport::chaos>(
+                                     *wanted.chaos, wanted.seed)
+                               : nullptr) {}
+
 boost::asio::awaitable<error> link_target::diagnose(error cause) {
   co_return cause;
 }

@@ -15,10 +15,8 @@ namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using clock = std::chrono::steady_clock;
 
 constexpr auto poll_every = 5ms;
-constexpr auto reap_within = 500ms;
 constexpr auto end_within = 10s; // a trace may have to be written out
 constexpr std::size_t max_report_bytes = std::size_t{1} << 20;
 
@@ -64,17 +62,9 @@ std::string name_of(int handle) {
 
 sim_target::sim_target(asio::any_io_executor executor,
                        std::filesystem::path program, wishes wanted)
-    : link_target(std::move(executor), wanted.session,
-                  wanted.chaos ? std::make_shared<transport::chaos>(
-                                     *wanted.chaos, wanted.seed)
-                               : nullptr),
-      program_(std::move(program)), wanted_(std::move(wanted)) {}
-
-std::optional<pid_t> sim_target::pid() const {
-  if (!simulator_)
-    return std::nullopt;
-  return simulator_->pid();
-}
+    : supervised_target(std::move(executor), wanted, std::move(program),
+                        "the simulator", end_within),
+      wanted_(std::move(wanted)) {}
 
 // The simulator has the models that were built, by name; whether it is the one
 // that a file describes, its identity tells.
@@ -109,10 +99,8 @@ sim_target::arguments(const std::string &configuration) const {
 }
 
 result<void> sim_target::spawn() {
-  std::error_code ec;
-  if (!std::filesystem::exists(program_, ec))
-    return fail(errc::board, "there is no {}: the simulator is not built",
-                program_.string());
+  if (auto found = find_program(); !found)
+    return found;
   const auto configuration = config::load(wanted_.configuration);
   if (!configuration)
     return configuration.error();
@@ -130,12 +118,7 @@ result<void> sim_target::spawn() {
       return plan.error();
     plan_ = *plan;
   }
-  result<child> started =
-      child::spawn(program_, arguments(configuration->name));
-  if (!started)
-    return started.error();
-  simulator_.emplace(*std::move(started));
-  return {};
+  return run_program(arguments(configuration->name));
 }
 
 task<transport::stream_ptr> sim_target::listening() {
@@ -148,9 +131,8 @@ task<transport::stream_ptr> sim_target::listening() {
       folder_.reset(); // the connection stays when its name goes
       co_return link;
     }
-    if (const auto end = simulator_->ended())
-      co_return fail(errc::board, "{} {} before it listened{}",
-                     program_.string(), *end, simulator_->last_words());
+    if (auto ended = ended_before_it("listened"))
+      co_return *ended;
     co_await pause(poll_every);
   }
 }
@@ -162,7 +144,7 @@ task<transport::stream_ptr> sim_target::connect() {
   const double seconds =
       std::chrono::duration<double>(wanted_.ready_within).count();
   const error late = fail(errc::board, "{} does not listen after {} s",
-                          program_.string(), seconds);
+                          program().string(), seconds);
   co_return co_await within(wanted_.ready_within, listening(), late);
 }
 
@@ -172,33 +154,6 @@ session::relink sim_target::relink() {
   return [socket = socket_]() -> task<transport::stream_ptr> {
     return transport::connect_unix(fmt::format("/proc/self/fd/{}", *socket));
   };
-}
-
-asio::awaitable<error> sim_target::diagnose(error cause) {
-  if (cause.code != errc::link_lost && cause.code != errc::link_timeout)
-    co_return cause;
-  // Its end of the link closes a moment before the process is gone.
-  const auto late = clock::now() + reap_within;
-  while (!simulator_->ended() && clock::now() < late)
-    co_await pause(poll_every);
-  if (const auto end = simulator_->ended())
-    co_return fail(errc::board, "the simulator {}{}", *end,
-                   simulator_->last_words());
-  co_return cause;
-}
-
-task<void> sim_target::close() {
-  co_await link_target::close();
-  folder_.reset();
-  if (!simulator_)
-    co_return result<void>();
-  simulator_->terminate(end_within);
-  // It says so when what it wrote is not complete.
-  const auto end = simulator_->ended();
-  if (end && end->starts_with("exited with") && *end != "exited with 0")
-    co_return fail(errc::board, "the simulator {}{}", *end,
-                   simulator_->last_words());
-  co_return result<void>();
 }
 
 std::optional<observation> sim_target::observed() const {

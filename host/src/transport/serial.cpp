@@ -1,12 +1,9 @@
 // A link over a serial line, for one process at a time.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "seeker/transport/stream.hpp"
+#include "asio_stream.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/serial_port.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <cerrno>
 #include <cstring>
@@ -18,7 +15,6 @@ namespace {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 error serial_error(std::string_view verb, const error_code &ec) {
   if (ec == asio::error::operation_aborted || ec == asio::error::bad_descriptor)
@@ -28,35 +24,6 @@ error serial_error(std::string_view verb, const error_code &ec) {
   return fail(errc::link_lost, "cannot {} the serial line: {}", verb,
               ec.message());
 }
-
-class serial_stream final : public stream {
-public:
-  explicit serial_stream(asio::serial_port port) : port_(std::move(port)) {}
-
-  task<std::size_t> read_some(std::span<std::byte> into) override {
-    const asio::mutable_buffer buffer(into.data(), into.size());
-    auto [ec, n] = co_await port_.async_read_some(buffer, as_result);
-    if (ec)
-      co_return serial_error("read from", ec);
-    co_return n;
-  }
-
-  task<std::size_t> write_some(std::span<const std::byte> from) override {
-    const asio::const_buffer buffer(from.data(), from.size());
-    auto [ec, n] = co_await port_.async_write_some(buffer, as_result);
-    if (ec)
-      co_return serial_error("write to", ec);
-    co_return n;
-  }
-
-  void close() noexcept override {
-    error_code ignored;
-    port_.close(ignored);
-  }
-
-private:
-  asio::serial_port port_;
-};
 
 } // namespace
 
@@ -90,7 +57,8 @@ task<stream_ptr> open_serial(std::filesystem::path device, std::uint32_t baud) {
                    device.string(), baud, ec.message());
   // What an earlier owner left is not ours.
   ::tcflush(port.native_handle(), TCIOFLUSH);
-  co_return std::make_unique<serial_stream>(std::move(port));
+  co_return std::make_unique<asio_stream<asio::serial_port, serial_error>>(
+      std::move(port));
 }
 
 } // namespace seeker::transport

@@ -1,15 +1,12 @@
 // Links over Unix and TCP sockets.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "seeker/transport/stream.hpp"
+#include "asio_stream.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <sys/un.h>
 
@@ -17,7 +14,6 @@ namespace seeker::transport {
 namespace {
 
 namespace asio = boost::asio;
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 error link_error(std::string_view verb, const boost::system::error_code &ec) {
   if (ec == asio::error::eof || ec == asio::error::connection_reset ||
@@ -28,38 +24,10 @@ error link_error(std::string_view verb, const boost::system::error_code &ec) {
   return fail(errc::link_lost, "cannot {} the link: {}", verb, ec.message());
 }
 
-class socket_stream final : public stream {
-public:
-  explicit socket_stream(asio::generic::stream_protocol::socket socket)
-      : socket_(std::move(socket)) {}
-
-  task<std::size_t> read_some(std::span<std::byte> into) override {
-    const asio::mutable_buffer buffer(into.data(), into.size());
-    auto [ec, n] = co_await socket_.async_read_some(buffer, as_result);
-    if (ec)
-      co_return link_error("read from", ec);
-    co_return n;
-  }
-
-  task<std::size_t> write_some(std::span<const std::byte> from) override {
-    const asio::const_buffer buffer(from.data(), from.size());
-    auto [ec, n] = co_await socket_.async_write_some(buffer, as_result);
-    if (ec)
-      co_return link_error("write to", ec);
-    co_return n;
-  }
-
-  void close() noexcept override {
-    boost::system::error_code ignored;
-    socket_.close(ignored);
-  }
-
-private:
-  asio::generic::stream_protocol::socket socket_;
-};
-
 template <class Socket> stream_ptr wrap(Socket socket) {
-  return std::make_unique<socket_stream>(std::move(socket));
+  return std::make_unique<
+      asio_stream<asio::generic::stream_protocol::socket, link_error>>(
+      std::move(socket));
 }
 
 } // namespace

@@ -92,6 +92,8 @@ private:
   response show_runs(const call &one);
   response artifacts(const call &one);
   response page(const call &one);
+  /// Whether a ticket's holder is he, or he may act for all.
+  bool is_his(const std::string &holder, const user &who) const;
   bool within_rate(const std::string &peer, std::int64_t now_ms);
 
   struct bucket {

@@ -22,8 +22,7 @@ struct user {
   std::vector<std::string> rights;
 
   bool may(std::string_view right) const;
-  /// Whether every resource that serves may be his: `lease` or admin; else the
-  /// names that may.
+  /// By `lease`, by `lease:RESOURCE`, or as admin.
   bool may_lease(std::string_view resource) const;
 };
 

@@ -6,14 +6,12 @@
 // the board's receiver can hold. One process has a line at a time.
 #pragma once
 
-#include "seeker/base/temporary_folder.hpp"
 #include "seeker/board/description.hpp"
-#include "seeker/target/child.hpp"
-#include "seeker/target/link_target.hpp"
+#include "seeker/target/supervised.hpp"
 
 namespace seeker::target {
 
-class board_target final : public link_target {
+class board_target final : public supervised_target {
 public:
   /// Refuses wishes that only a simulation of the SoC fulfils.
   static result<target_ptr> make(const std::string &name, bool is_virtual,
@@ -23,11 +21,9 @@ public:
   std::string_view kind() const override { return kind_; }
   bool remembers() const override { return !is_virtual_; }
   task<wire::identity> open() override;
-  task<void> close() override;
 
 protected:
   task<transport::stream_ptr> connect() override;
-  boost::asio::awaitable<error> diagnose(error cause) override;
 
 private:
   board_target(board::description of, bool is_virtual,
@@ -40,8 +36,6 @@ private:
   bool is_virtual_;
   std::string kind_;
   wishes wanted_;
-  std::optional<temporary_folder> folder_; // of the link to the terminal
-  std::optional<child> simulator_;
 };
 
 } // namespace seeker::target

@@ -25,6 +25,8 @@ public:
   session::counters counts() const override;
 
 protected:
+  /// With the session and the chaos that are wanted.
+  link_target(boost::asio::any_io_executor executor, const wishes &wanted);
   /// `faults`, where there are any, break every link that is made.
   link_target(boost::asio::any_io_executor executor, session::options chosen,
               std::shared_ptr<transport::chaos> faults = {})

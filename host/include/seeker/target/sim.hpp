@@ -5,13 +5,11 @@
 // local socket that means that the simulator has gone.
 #pragma once
 
-#include "seeker/base/temporary_folder.hpp"
-#include "seeker/target/child.hpp"
-#include "seeker/target/link_target.hpp"
+#include "seeker/target/supervised.hpp"
 
 namespace seeker::target {
 
-class sim_target final : public link_target {
+class sim_target final : public supervised_target {
 public:
   /// `program` is seeker-sim, or what stands in for it.
   sim_target(boost::asio::any_io_executor executor,
@@ -19,29 +17,24 @@ public:
 
   std::string_view kind() const override { return "sim"; }
   bool remembers() const override { return false; }
-  task<void> close() override;
   std::optional<observation> observed() const override;
 
   /// The simulator's process, while there is one.
-  std::optional<pid_t> pid() const;
+  std::optional<pid_t> pid() const { return process(); }
 
 protected:
   task<transport::stream_ptr> connect() override;
   session::relink relink() override;
-  boost::asio::awaitable<error> diagnose(error cause) override;
 
 private:
   result<void> spawn();
   task<transport::stream_ptr> listening();
   std::vector<std::string> arguments(const std::string &configuration) const;
 
-  std::filesystem::path program_;
   wishes wanted_;
-  std::optional<temporary_folder> folder_; // of the socket
   std::shared_ptr<const int> socket_; // O_PATH: reaches it without its name
   std::shared_ptr<const int> plan_;   // files in memory that the simulator
   std::shared_ptr<const int> report_; // opens by this process's descriptors
-  std::optional<child> simulator_;
 };
 
 } // namespace seeker::target
