@@ -85,8 +85,9 @@ class Maker:
         subprocess.run([sys.executable, "rtl/cfg/generate.py", directory / "config.json", directory], check=True)
         return [directory / "seeker_cfg_pkg.sv", pathlib.Path("rtl/common/seeker_pkg.sv")]
 
-    def make(self, proof, mutant=None):
+    def make(self, proof, mutant=None, covers=True):
         """The proof's model; a mutant's has no covers."""
+        covers = covers and not mutant
         sources = self.packages(proof)
         for name in proof["sources"] + [f"{proof['top']}.sv"]:
             path = self.folder / name if (self.folder / name).exists() else pathlib.Path(name)
@@ -99,14 +100,14 @@ class Maker:
         script = SCRIPT.format(
             top=proof["top"], sources=" ".join(map(str, sources)), model=model,
             options=" ".join(f"-G{name}={value}" for name, value in parameters.items()),
-            covers="chformal -cover -remove" if mutant else KEEP_COVERS.format(model=model))
+            covers=KEEP_COVERS.format(model=model) if covers else "chformal -cover -remove")
         path = model.with_suffix(".ys")
         path.write_text(script)
         run = subprocess.run([self.yosys, "-q", "-p", f"script {path}"], capture_output=True, text=True, check=False)
         if run.returncode != 0:
             raise Failed(f"Yosys refuses {proof['name']}:\n{run.stdout}{run.stderr}")
         names = [plain(entry[0]) for entry in json.loads(model.with_suffix(".json").read_text())["asserts"]]
-        covers = set()
-        if not mutant:
-            covers = {plain(line.split("/", 1)[1]) for line in model.with_suffix(".covers").read_text().split()}
-        return Model(model.with_suffix(".aig"), names, covers)
+        found = set()
+        if covers:
+            found = {plain(line.split("/", 1)[1]) for line in model.with_suffix(".covers").read_text().split()}
+        return Model(model.with_suffix(".aig"), names, found)

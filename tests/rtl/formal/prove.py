@@ -13,9 +13,10 @@ import sys
 import tomllib
 
 from model import Failed, Maker
-from solver import Unsolved, solve
+from solver import Unsolved, inductive, search, solve
 
 SECONDS = 900  # for one run of the solver
+STEPS = 3  # of an induction
 MUTANT_SECONDS = 60  # what a mutant does not break may be hard to prove of it
 
 
@@ -40,17 +41,41 @@ def unbroken(model, broken, elsewhere):
     return wrong
 
 
+def prove_one(maker, proof):
+    """The model, and what is wrong with it.
+
+    A proof with `frames` states its own invariant: induction shows that all assertions
+    hold for ever, a search of so many cycles that they hold at first, and the covers.
+    """
+    model = maker.make(proof)
+    if "frames" not in proof:
+        found, proved = solve(model.aiger, len(model.names), SECONDS)
+        return model, check(model, found, proved)
+    found = search(model.aiger, len(model.names), max(proof["frames"], STEPS + 1))
+    wrong = check(model, found, len(model.names) - len(found))
+    alone = maker.make(proof, covers=False)
+    if not wrong and not inductive(alone.aiger, STEPS, SECONDS):
+        wrong.append(f"the assertions do not follow from each other within {STEPS} cycles")
+    return model, wrong
+
+
+def breaks(changed, proof):
+    """The assertions that a mutant breaks."""
+    if "frames" in proof:
+        found = search(changed.aiger, len(changed.names), proof["frames"])
+    else:
+        found, _ = solve(changed.aiger, len(changed.names), MUTANT_SECONDS)
+    return {changed.names[index] for index in found}
+
+
 def prove(maker, proof, mutants):
     """What is wrong with the proof and its mutants."""
-    model = maker.make(proof)
-    found, proved = solve(model.aiger, len(model.names), SECONDS)
-    wrong = check(model, found, proved)
+    model, wrong = prove_one(maker, proof)
     broken = set()
     for mutant in mutants:
-        changed = maker.make(proof, mutant)
-        breaks, _ = solve(changed.aiger, len(changed.names), MUTANT_SECONDS)
-        broken |= {changed.names[index] for index in breaks}
-        if not breaks:
+        killed = breaks(maker.make(proof, mutant), proof)
+        broken |= killed
+        if not killed:
             wrong.append(f"a mutant survives: {mutant[0]}: {mutant[2]}")
     if mutants != proof["mutants"]:
         return wrong

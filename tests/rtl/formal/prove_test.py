@@ -108,6 +108,26 @@ class Prove(unittest.TestCase):
         self.refuses("nothing shows that the assumptions can be met: no cover",
                      properties=PROPERTIES.replace("top:     cover (count == 3'd5);", ""))
 
+    def test_assertions_that_are_an_invariant(self):
+        status, table, errors = self.prove(more="frames = 10")
+        self.assertEqual((status, errors), (0, ""))
+        self.assertRegex(table, r"\| counter \| counts to five \| \d+ \| 2 \|")
+
+    def test_assertions_that_are_none(self):
+        # Seven is not reached, but follows six, which nothing excludes.
+        self.refuses("the assertions do not follow from each other within 3 cycles",
+                     properties=PROPERTIES.replace("count <= 3'd5", "count != 3'd7"), more="frames = 10")
+
+    def test_a_broken_invariant(self):
+        self.refuses("bounded FAILS", counter=COUNTER.replace("3'd5", "3'd6"), more="frames = 10",
+                     mutants=[("(count_o == 3'd6)", "1'b0"), STAYS])
+
+    def test_a_mutant_that_survives_a_search(self):
+        self.refuses("a mutant survives", mutants=[BOUNDED, STAYS, ("+ 1'b1", "+ 3'd1")], more="frames = 10")
+
+    def test_an_invariant_with_a_cover_out_of_reach(self):
+        self.refuses("vacuous: top is never met", more="frames = 4")
+
     def test_a_name_that_is_not_listed(self):
         status, table, errors = self.prove("counters")
         self.assertEqual((status, table), (2, ""))
@@ -135,6 +155,16 @@ class Parse(unittest.TestCase):
             parse("Properties:  All = 2. Proved = 2. Disproved = 0. Undecided = 0.", 3)
         with self.assertRaises(Unsolved):  # refuted, but which?
             parse("Properties:  All = 2. Proved = 1. Disproved = 1. Undecided = 0.", 2)
+
+    def test_the_answer_of_a_search(self):
+        from solver import Unsolved, parse_search
+        one = "Output 1 was asserted in frame  4 (solved 1 out of 3 outputs).\n"
+        self.assertEqual(parse_search(one + "Some outputs are SAT (1 out of 3) after 9 frames.", 3, 9), {1})
+        self.assertEqual(parse_search("No output asserted in 9 frames. Resource limit reached", 3, 9), set())
+        for text in (one, one + "Some outputs are SAT (1 out of 3) after 8 frames.", "Segmentation fault",
+                     "No output asserted in 8 frames."):
+            with self.assertRaises(Unsolved):
+                parse_search(text, 3, 9)
 
     def test_an_answer(self):
         from solver import parse

@@ -30,3 +30,31 @@ def solve(model, properties, seconds):
     script = f"read_aiger {model}; fold; strash; pdr -a -T {seconds}"
     result = subprocess.run(["berkeley-abc", "-c", script], capture_output=True, text=True, check=False)
     return parse(result.stdout, properties)
+
+
+def search(model, properties, frames):
+    """Bounded model checking: the indices of what can happen in so many cycles."""
+    script = f"read_aiger {model}; fold; strash; bmc3 -a -x -F {frames}"  # it crashes without -x
+    result = subprocess.run(["berkeley-abc", "-c", script], capture_output=True, text=True, check=False)
+    return parse_search(result.stdout, properties, frames)
+
+
+def parse_search(text, properties, frames):
+    """The answer of `bmc3 -a -x`."""
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    found = {int(index) for index in re.findall(r"Output\s+(\d+) was asserted", text)}
+    if len(found) == properties:
+        return found
+    some = re.search(r"Some outputs are SAT \((\d+) out of (\d+)\) after (\d+) frames", text)
+    none = re.search(r"No output asserted in (\d+) frames", text)
+    counts = tuple(map(int, some.groups())) if some else (0, properties, int(none[1])) if none else ()
+    if counts != (len(found), properties, frames):
+        raise Unsolved(f"no answer from ABC for {properties} properties in {frames} cycles:\n{text}")
+    return found
+
+
+def inductive(model, steps, seconds):
+    """Whether assertions that held, all of them, for `steps` cycles from any state hold in the next."""
+    script = f"read_aiger {model}; fold; strash; orpos; ind -F {steps + 1} -T {seconds}"
+    result = subprocess.run(["berkeley-abc", "-c", script], capture_output=True, text=True, check=False)
+    return "Networks are equivalent." in result.stdout
