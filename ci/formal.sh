@@ -5,7 +5,7 @@
 # formal.sh [--short] [NAME...]     default: every proof of proofs.toml
 # formal.sh --test                  what the prover accepts and refuses
 #
-# Prints a table. Yosys (read_slang) makes the circuits, ABC (pdr) proves them.
+# Prints a table. Yosys (read_slang) makes the circuits, ABC proves them.
 source "$(dirname "$0")/lib.sh"
 command -v berkeley-abc >/dev/null || die "berkeley-abc is missing: run ci/setup.sh"
 yosys=$(ci/yosys.sh)
