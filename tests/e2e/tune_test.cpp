@@ -56,6 +56,22 @@ TEST_F(Tune, TheBestMeasuredIsWhatIsCompiled) {
     EXPECT_EQ(kernel.at("tiles").at(key), tiles.at(key)) << key;
 }
 
+// Of what is computed at once there is one copy, and none to choose.
+TEST_F(Tune, MeasuresWhatIsNotBuffered) {
+  std::ofstream(folder / "model.mlir")
+      << "func.func @f(%a: tensor<1x16xf64>, %b: tensor<1x16xf64>)"
+         " -> tensor<1x16xf64> {\n"
+         "  %e = tensor.empty() : tensor<1x16xf64>\n"
+         "  %r = linalg.add ins(%a, %b : tensor<1x16xf64>, tensor<1x16xf64>)"
+         " outs(%e : tensor<1x16xf64>) -> tensor<1x16xf64>\n"
+         "  return %r : tensor<1x16xf64>\n}\n";
+  const ended made = tune({"--candidates", "2", "--json"});
+  ASSERT_EQ(made.exit_code, 0) << made.err;
+  const json tiles = json::parse(made.out).at("kernels").begin().value();
+  EXPECT_EQ(tiles.at("dual_buffer"), false);
+  EXPECT_FALSE(tiles.contains("buffers"));
+}
+
 // Some options are the compiler's; inputs that are given are taken.
 TEST_F(Tune, TakesOptionsOfTheCompilerAndInputs) {
   const ended made =

@@ -37,20 +37,25 @@ struct Parameter {
 
 constexpr Parameter kParameters[] = {
     {"dmaStart", &CycleParameters::dmaStart, 0, 60},
-    {"dmaRow", &CycleParameters::dmaRow, 0, 4},
+    {"dmaRow", &CycleParameters::dmaRow, 0, 1},
     {"dmaRowBeside", &CycleParameters::dmaRowBeside, 0, 4},
     {"dmaTurn", &CycleParameters::dmaTurn, 0, 200},
-    {"dmaLatency", &CycleParameters::dmaLatency, 10, 200},
+    {"lateTurn", &CycleParameters::lateTurn, 0, 300},
+    {"dmaLatency", &CycleParameters::dmaLatency, 10, 40},
     {"barrier", &CycleParameters::barrier, 5, 60},
     {"microkernelStart", &CycleParameters::microkernelStart, 5, 200},
     {"lateStart", &CycleParameters::lateStart, 0, 60},
+    {"unevenStart", &CycleParameters::unevenStart, 0, 30},
     {"lateStep", &CycleParameters::lateStep, 40, 300},
     {"blockStart", &CycleParameters::blockStart, 0, 40},
-    {"resultCycles", &CycleParameters::resultCycles, 1, 30},
+    {"epilogueStart", &CycleParameters::epilogueStart, 0, 200},
+    {"resultCycles", &CycleParameters::resultCycles, 1, 20},
     {"conflictsAtLine", &CycleParameters::conflictsAtLine, 1, 3},
     {"conflictsAtHalf", &CycleParameters::conflictsAtHalf, 1, 3},
     {"conflictsRotating", &CycleParameters::conflictsRotating, 1, 3},
+    {"conflictsRotatingGaps", &CycleParameters::conflictsRotatingGaps, 1, 3},
     {"conflictsRotatingOdd", &CycleParameters::conflictsRotatingOdd, 1, 3},
+    {"conflictsUnaligned", &CycleParameters::conflictsUnaligned, 1, 3},
     {"conflictsElsewhere", &CycleParameters::conflictsElsewhere, 1, 3},
 };
 

@@ -82,10 +82,21 @@ double CycleModel::getConflicts(const KernelModel &model,
     return parameters.conflictsAtLine;
   if (apart % lineBytes == lineBytes / 2)
     return parameters.conflictsAtHalf;
-  if (apart % lineBytes == dataBytes && !schedule.isCyclic)
+  if (apart % lineBytes == dataBytes && !schedule.isCyclic) {
+    // Between rows that leave beats out, the DMA jumps ahead.
+    int64_t filled = alignTo(
+        static_cast<uint64_t>(largest->shape.back() * largest->elementBytes),
+        static_cast<uint64_t>(dataBytes));
+    if (filled != apart)
+      return parameters.conflictsRotatingGaps;
     return share % 4 == 0 ? parameters.conflictsRotating
                           : parameters.conflictsRotatingOdd;
-  return parameters.conflictsElsewhere;
+  }
+  // Against the DMA's way.
+  if (apart % lineBytes == lineBytes - dataBytes && !schedule.isCyclic)
+    return parameters.conflictsRotatingGaps;
+  return apart % dataBytes == 0 ? parameters.conflictsElsewhere
+                                : parameters.conflictsUnaligned;
 }
 
 double CycleModel::getComputeCycles(ArrayRef<int64_t> tile,
@@ -99,10 +110,15 @@ double CycleModel::getComputeCycles(ArrayRef<int64_t> tile,
       size = std::min<int64_t>(size, divideCeil(schedule.tile[dim], cores));
     (model.isReduction[dim] ? reduction : results) *= size;
   }
-  // Functions of four results take as long as those of one.
+  // Functions are computed of four results at once; of others, and where the
+  // code does not know how many there are, they take longer.
   constexpr int64_t kLong = 64, kSideBySide = 4;
-  if (model.operationsPerPoint > kLong && reduction == 1)
-    results = alignTo(static_cast<uint64_t>(results), kSideBySide);
+  if (model.operationsPerPoint > kLong && reduction == 1) {
+    results += std::fmod(results, kSideBySide) * parameters.functionsAlone;
+    if (llvm::any_of(schedule.loops,
+                     [](const TileLoop &loop) { return loop.slack > 0; }))
+      results *= parameters.functionsUneven;
+  }
   // Few results wait for the FPU's latency; more are shared out evenly.
   double slots =
       std::max<double>(results * getConflicts(model, schedule), latency);
@@ -120,7 +136,7 @@ double CycleModel::getComputeCycles(ArrayRef<int64_t> tile,
       reductionSteps *= loop.trips;
   double epilogue =
       model.operationsPerResult > 0
-          ? parameters.microkernelStart + results * parameters.resultCycles
+          ? parameters.epilogueStart + results * parameters.resultCycles
           : 0;
   return cycles + epilogue / reductionSteps;
 }
@@ -154,6 +170,12 @@ int64_t CycleModel::predict(const KernelModel &model,
                         (isLoaded ? 2 : 1) * getShare(schedule.output);
   };
 
+  // Where a reduction's tiles are uneven, each step finds out how long its is.
+  double start = parameters.lateStart;
+  for (const TileLoop &loop : schedule.loops)
+    if (model.isReduction[loop.dim] && loop.slack > 0)
+      start += parameters.unevenStart;
+
   // One tile of each loop may be smaller: all combinations, with their number.
   double compute = 0, transfers = 0, alternating = 0, first = 0, last = 0;
   size_t numLoops = schedule.loops.size();
@@ -173,12 +195,14 @@ int64_t CycleModel::predict(const KernelModel &model,
       work += parameters.microkernelStart + parameters.dmaLatency +
               2 * parameters.barrier + load;
     else if (schedule.late)
-      work = std::max(work + parameters.lateStart, parameters.lateStep);
+      work = std::max(work + start, parameters.lateStep);
     else
       work += parameters.microkernelStart + parameters.barrier;
     compute += count * work;
     transfers += count * load;
-    alternating += count * std::max(work, load + parameters.dmaTurn);
+    alternating +=
+        count * std::max(work, load + (schedule.late ? parameters.lateTurn
+                                                     : parameters.dmaTurn));
     first = load; // of the combination that comes first: all are small
     if (mask == 0)
       last = work;
@@ -188,8 +212,9 @@ int64_t CycleModel::predict(const KernelModel &model,
     total = alternating;
   else if (schedule.dualBuffer)
     total = std::max(compute, transfers - first + last);
-  double ends = 2 * parameters.dmaLatency;
+  double ends = 0;
   if (schedule.dualBuffer) {
+    ends += 2 * parameters.dmaLatency;
     for (auto [operand, stream] : zip(model.inputs, schedule.inputs))
       if (stream.transfers == 1)
         ends +=

@@ -34,7 +34,7 @@ static SmallVector<int64_t> getTileSizes(int64_t range, int64_t cores,
 }
 
 /// Rows of these sizes lie one superbank apart, modulo all of them, without
-/// padding.
+/// padding; or with less than a beat of it, where that makes even tiles.
 static void addRotatingSizes(SmallVectorImpl<int64_t> &sizes, int64_t range,
                              const Configuration &configuration,
                              int64_t elementBytes) {
@@ -42,10 +42,17 @@ static void addRotatingSizes(SmallVectorImpl<int64_t> &sizes, int64_t range,
   int64_t superbank = configuration.dmaDataBytes / elementBytes;
   int64_t line =
       superbank * configuration.tcdmBanks / configuration.superbankBanks;
-  for (int64_t lines = 1; lines <= kMost; ++lines)
-    if (int64_t size = superbank + lines * line;
-        size < range && !llvm::is_contained(sizes, size))
+  auto add = [&](int64_t size) {
+    if (size < range && !llvm::is_contained(sizes, size))
       sizes.push_back(size);
+  };
+  for (int64_t lines = 1; lines <= kMost; ++lines) {
+    int64_t size = superbank + lines * line;
+    add(size);
+    for (int64_t even = size - 1; even > size - superbank; --even)
+      if (range % even == 0)
+        add(even);
+  }
 }
 
 /// Calls `visit` for each combination of one size a dimension.

@@ -1,12 +1,18 @@
 // seeker-hoist-setup: what a step needs is made ready before the step.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "FirmwareCalls.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/Dominance.h"
+#include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Transforms/CSE.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 #include "seeker/Transforms/Passes.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 using namespace seeker;
@@ -73,14 +79,14 @@ static Operation *findFirstWait(Operation *barrier) {
 
 /// Moves what only computes indices from behind `place` to before it, where
 /// the cores would wait for the slowest, for the FPU or for the DMA. Branches
-/// are looked into, loops are not.
+/// and switches are looked into, loops are not.
 static void hoistArithmetic(Block &block, Operation *place) {
   auto from = &block == place->getBlock() ? std::next(place->getIterator())
                                           : block.begin();
   for (Operation &op :
        llvm::make_early_inc_range(llvm::make_range(from, block.end()))) {
-    if (auto branch = dyn_cast<scf::IfOp>(op)) {
-      for (Region &region : branch->getRegions())
+    if (isa<scf::IfOp, scf::IndexSwitchOp>(op)) {
+      for (Region &region : op.getRegions())
         if (!region.empty())
           hoistArithmetic(region.front(), place);
       continue;
@@ -92,6 +98,189 @@ static void hoistArithmetic(Block &block, Operation *place) {
   }
 }
 
+static bool isBranch(Operation &op) {
+  return isa<scf::IfOp, scf::IndexSwitchOp>(op) && op.getNumResults() == 0;
+}
+
+/// A branch like `op` with nothing in it.
+static Operation *makeEmptyBranch(OpBuilder &b, Operation &op) {
+  OpBuilder::InsertionGuard guard(b);
+  if (auto branch = dyn_cast<scf::IfOp>(op))
+    return b.create<scf::IfOp>(op.getLoc(), branch.getCondition(),
+                               branch.elseBlock() != nullptr);
+  auto choice = cast<scf::IndexSwitchOp>(op);
+  auto made =
+      b.create<scf::IndexSwitchOp>(op.getLoc(), TypeRange(), choice.getArg(),
+                                   choice.getCases(), choice.getCases().size());
+  for (Region &region : made->getRegions()) {
+    b.createBlock(&region);
+    b.create<scf::YieldOp>(op.getLoc());
+  }
+  return made;
+}
+
+/// Moves the shapes that come before any job from `from` to where `b` is, which
+/// is before `place`, in branches of their own if need be. Whether there were
+/// any. A job keeps the shape that it has started with.
+static bool hoistFirstShapes(llvm::iterator_range<Block::iterator> from,
+                             OpBuilder &b, Operation *place) {
+  bool any = false;
+  for (Operation &op : llvm::make_early_inc_range(from)) {
+    auto isReady = [&](Value operand) { return existsBefore(operand, place); };
+    if (isa<snitch::StreamShapeOp>(op)) {
+      if (!llvm::all_of(op.getOperands(), isReady))
+        return any;
+      op.moveBefore(b.getInsertionBlock(), b.getInsertionPoint());
+      any = true;
+      continue;
+    }
+    if (isBranch(op) && llvm::all_of(op.getOperands(), isReady)) {
+      Operation *branch = makeEmptyBranch(b, op);
+      bool inside = false;
+      for (auto [region, made] :
+           llvm::zip(op.getRegions(), branch->getRegions())) {
+        if (region.empty())
+          continue;
+        OpBuilder in = OpBuilder::atBlockTerminator(&made.front());
+        inside |= hoistFirstShapes(region.front(), in, place);
+      }
+      if (!inside)
+        branch->erase();
+      return any || inside;
+    }
+    if (!isArithmetic(op))
+      return any;
+  }
+  return any;
+}
+
+static bool isNumber(Value value) {
+  return value.getType().isIndex() || value.getType().isInteger(1);
+}
+
+/// LLVM would compute numbers where they are used, behind the barrier: empty
+/// instructions that take them stand where `b` is. Each takes few, since it
+/// wants them in registers at once.
+static void pin(OpBuilder &b, Location loc, ArrayRef<Value> numbers) {
+  constexpr size_t kMost = 8;
+  for (; !numbers.empty();
+       numbers = numbers.drop_front(std::min(kMost, numbers.size()))) {
+    SmallVector<Value> words;
+    std::string constraints;
+    for (Value number : numbers.take_front(kMost)) {
+      words.push_back(
+          b.create<arith::IndexCastOp>(loc, b.getI32Type(), number));
+      constraints += constraints.empty() ? "r" : ",r";
+    }
+    b.create<LLVM::InlineAsmOp>(loc, TypeRange(), words, "", constraints,
+                                /*has_side_effects=*/true,
+                                /*is_align_stack=*/false,
+                                LLVM::AsmDialectAttr(),
+                                /*operand_attrs=*/ArrayAttr());
+  }
+}
+
+/// What is computed before `place`, but needed behind `barrier`.
+static void pinSetup(Operation *barrier, Operation *place) {
+  Block *block = barrier->getBlock();
+  SmallVector<Value> numbers;
+  for (Operation &op : llvm::make_range(block->begin(), place->getIterator())) {
+    if (!isArithmetic(op) || op.hasTrait<OpTrait::ConstantLike>() ||
+        !op.getResult(0).getType().isIndex())
+      continue;
+    if (llvm::any_of(op.getUsers(), [&](Operation *user) {
+          Operation *here = block->findAncestorOpInBlock(*user);
+          return here && barrier->isBeforeInBlock(here);
+        }))
+      numbers.push_back(op.getResult(0));
+  }
+  OpBuilder b(place);
+  pin(b, barrier->getLoc(), numbers);
+}
+
+/// Where the core waits for its FPU in the middle of a step, behind the streams
+/// that it has started.
+static Operation *findMiddleWait(Operation *barrier) {
+  bool isStreaming = false;
+  for (Operation *op = barrier->getNextNode(); op; op = op->getNextNode()) {
+    auto contains = [&]<typename Op>(Op *) {
+      return op->walk([](Op) { return WalkResult::interrupt(); })
+          .wasInterrupted();
+    };
+    if (isStreaming && contains(static_cast<snitch::FenceOp *>(nullptr)))
+      return op;
+    isStreaming |= contains(static_cast<snitch::StreamingOp *>(nullptr));
+  }
+  return nullptr;
+}
+
+/// A step that waits for the FPU before it ends computes what the next step
+/// needs before that: as the loop's arguments.
+static void rotate(IRRewriter &rewriter, scf::ForOp loop) {
+  auto barriers = llvm::to_vector(loop.getBody()->getOps<snitch::BarrierOp>());
+  if (barriers.size() != 1 || loop.getNumResults() != 0)
+    return;
+  Operation *place = findFirstWait(barriers.front());
+  Operation *wait = findMiddleWait(barriers.front());
+  if (!wait)
+    return;
+
+  // All that is computed, in order; the views that stay, which are not carried;
+  // and the numbers that these and others need.
+  SetVector<Operation *> setup, views;
+  for (Operation &op :
+       llvm::make_range(loop.getBody()->begin(), place->getIterator()))
+    if (isArithmetic(op))
+      setup.insert(&op);
+  auto isNeeded = [&](Value value) {
+    return llvm::any_of(value.getUsers(), [&](Operation *user) {
+      return !setup.contains(user) || views.contains(user);
+    });
+  };
+  SmallVector<Value> carried;
+  for (Operation *op : llvm::reverse(setup))
+    if (llvm::any_of(op->getResults(), [&](Value result) {
+          return !isNumber(result) && isNeeded(result);
+        }))
+      views.insert(op);
+  for (Operation *op : setup)
+    if (!views.contains(op))
+      llvm::copy_if(op->getResults(), std::back_inserter(carried), isNeeded);
+  auto compute = [&](Value step) {
+    IRMapping mapping;
+    mapping.map(loop.getInductionVar(), step);
+    for (Operation *op : setup)
+      rewriter.clone(*op, mapping);
+    return llvm::map_to_vector(
+        carried, [&](Value value) { return mapping.lookupOrDefault(value); });
+  };
+  rewriter.setInsertionPoint(loop);
+  SmallVector<Value> first = compute(loop.getLowerBound());
+  rewriter.setInsertionPoint(wait);
+  Value next = rewriter.create<arith::AddIOp>(
+      loop.getLoc(), loop.getInductionVar(), loop.getStep());
+  SmallVector<Value> following = compute(next);
+  SmallVector<Value> numbers;
+  llvm::copy_if(following, std::back_inserter(numbers), [](Value value) {
+    Operation *made = value.getDefiningOp();
+    return value.getType().isIndex() &&
+           !(made && made->hasTrait<OpTrait::ConstantLike>());
+  });
+  pin(rewriter, loop.getLoc(), numbers);
+  auto rotated = cast<scf::ForOp>(*loop.replaceWithAdditionalYields(
+      rewriter, first, /*replaceInitOperandUsesInLoop=*/false,
+      [&](OpBuilder &, Location, ArrayRef<BlockArgument>) {
+        return following;
+      }));
+  for (auto [value, argument] : llvm::zip(carried, rotated.getRegionIterArgs()))
+    value.replaceUsesWithIf(argument, [&](OpOperand &use) {
+      return !setup.contains(use.getOwner()) || views.contains(use.getOwner());
+    });
+  for (Operation *op : llvm::reverse(setup))
+    if (op->use_empty())
+      rewriter.eraseOp(op);
+}
+
 namespace {
 struct HoistSetup : seeker::impl::HoistSetupBase<HoistSetup> {
   using HoistSetupBase::HoistSetupBase;
@@ -101,8 +290,23 @@ struct HoistSetup : seeker::impl::HoistSetupBase<HoistSetup> {
     getOperation()->walk(hoistShapes);
     SmallVector<snitch::BarrierOp> barriers;
     getOperation()->walk([&](snitch::BarrierOp op) { barriers.push_back(op); });
-    for (Operation *op : llvm::reverse(barriers))
-      hoistArithmetic(*op->getBlock(), findFirstWait(op));
+    for (Operation *op : llvm::reverse(barriers)) {
+      Operation *place = findFirstWait(op);
+      hoistArithmetic(*op->getBlock(), place);
+      OpBuilder b(place);
+      hoistFirstShapes(
+          llvm::make_range(std::next(op->getIterator()), op->getBlock()->end()),
+          b, place);
+    }
+    IRRewriter rewriter(&getContext());
+    DominanceInfo dominance(getOperation());
+    eliminateCommonSubExpressions(rewriter, dominance, getOperation());
+    SmallVector<scf::ForOp> loops;
+    getOperation()->walk([&](scf::ForOp loop) { loops.push_back(loop); });
+    for (scf::ForOp loop : loops)
+      rotate(rewriter, loop);
+    for (Operation *op : barriers)
+      pinSetup(op, findFirstWait(op));
   }
 };
 } // namespace

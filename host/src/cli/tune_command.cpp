@@ -108,6 +108,9 @@ json tiles_of(const json &suggestion) {
   for (const char *key : {"l1", "order", "dual_buffer", "buffers", "rows"})
     if (suggestion.contains(key))
       made[key] = suggestion[key];
+  // What is not buffered has no number of copies to choose.
+  if (!made.value("dual_buffer", false))
+    made.erase("buffers");
   return made;
 }
 

@@ -8,15 +8,19 @@
 //   compute  = blocks * blockStart
 //            + reduction * max(results * conflicts, latency)
 //              (half of it, and results * pairResult, for pairs of f32)
-//            + results * resultCycles            (last step of a reduction)
-//   step     = late:     max(compute + lateStart, lateStep)
+//            + epilogueStart + results * resultCycles
+//              (where something is computed of a reduction's sums, in its last
+//              step)
+//   step     = late:     max(compute + lateStart [+ unevenStart], lateStep)
 //              buffered: compute + microkernelStart + barrier
 //              single:   compute + microkernelStart + transfers + dmaLatency
 //                        + 2 * barrier
 //   steps    = sum of steps, or where loads are behind
 //              one load ahead:  sum of max(step, transfers + dmaTurn)
+//                               (late: lateTurn)
 //              more loads:      sum of transfers + last step
-//   kernel   = first loads + dmaLatency + steps + last store + dmaLatency
+//   kernel   = buffered: first loads + steps + last store + 2 * dmaLatency
+//              single:   steps
 //
 // reduction, results: multiply-adds of the busiest core in this step; a step of
 // the reduction takes the FPU's latency at least. blocks: groups of up to
@@ -39,26 +43,37 @@ namespace seeker {
 /// What the formula's names stand for; the values are those of microkernels of
 /// streams and hardware loops.
 struct CycleParameters {
-  double dmaStart = 12;
-  double dmaRow = 0.1;
-  double dmaRowBeside = 0.4;
-  double dmaTurn = 60;
+  double dmaStart = 7.53;
+  double dmaRow = 0.97;
+  double dmaRowBeside = 0.65;
+  double dmaTurn = 62.61;
+  double lateTurn = 41.49;
   double dmaLatency = 40;
-  double barrier = 12;
-  double microkernelStart = 45;
-  double lateStart = 8;
-  double lateStep = 150;
-  double blockStart = 4;
-  double resultCycles = 6.0;
+  double barrier = 20.92;
+  double microkernelStart = 18.4;
+  double lateStart = 3.68;
+  double unevenStart = 10.09;
+  double lateStep = 74.82;
+  double blockStart = 5.51;
+  double epilogueStart = 88.68;
+  double resultCycles = 16.35;
   double pairResult = 4.0;
+  /// Of a result that is not one of four, the part that is added; of all where
+  /// tiles are uneven, the factor.
+  double functionsAlone = 0.3;
+  double functionsUneven = 1.17;
   int64_t accumulators = 8;
   /// By how far a core's rows lie apart, modulo a line: 0; half a line; one
-  /// superbank with a multiple of 4 rows a core, or with other numbers; others.
-  double conflictsAtLine = 1.75;
-  double conflictsAtHalf = 1.55;
-  double conflictsRotating = 1.03;
+  /// superbank with a multiple of 4 rows a core, with beats left out between
+  /// the rows or backwards, or with other numbers of rows; no multiple of a
+  /// superbank; others.
+  double conflictsAtLine = 1.34;
+  double conflictsAtHalf = 1.48;
+  double conflictsRotating = 1.07;
+  double conflictsRotatingGaps = 1.14;
   double conflictsRotatingOdd = 1.16;
-  double conflictsElsewhere = 1.16;
+  double conflictsUnaligned = 1.25;
+  double conflictsElsewhere = 1.11;
 };
 
 class CycleModel {

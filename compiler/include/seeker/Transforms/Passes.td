@@ -203,7 +203,8 @@ def HoistSetup : Pass<"seeker-hoist-setup", "::mlir::func::FuncOp"> {
   let description = [{
     Of one core's function: a mover's shape that is the same for all jobs of a
     loop is written before the loop, and arithmetic on indices behind a barrier
-    is done before it.
+    is done before it: an empty instruction takes what is needed behind, so that
+    LLVM leaves it there.
 
     ```mlir
     scf.for %i = %c0 to %n step %c1 {
@@ -221,7 +222,9 @@ def HoistSetup : Pass<"seeker-hoist-setup", "::mlir::func::FuncOp"> {
     }
     ```
   }];
-  let dependentDialects = ["::seeker::snitch::SnitchDialect"];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::LLVM::LLVMDialect",
+                           "::seeker::snitch::SnitchDialect"];
 }
 
 def LowerSync : Pass<"seeker-lower-sync", "::mlir::ModuleOp"> {
