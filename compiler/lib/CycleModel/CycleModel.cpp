@@ -78,11 +78,12 @@ double CycleModel::getConflicts(const KernelModel &model,
   int64_t share = divideCeil(schedule.tile[*schedule.coreDim], cores);
   int64_t apart =
       largest->pitch * largest->elementBytes * (schedule.isCyclic ? cores : 1);
-  if (apart % lineBytes == 0)
+  int64_t shift = apart % lineBytes;
+  if (shift == 0)
     return parameters.conflictsAtLine;
-  if (apart % lineBytes == lineBytes / 2)
+  if (shift == lineBytes / 2)
     return parameters.conflictsAtHalf;
-  if (apart % lineBytes == dataBytes && !schedule.isCyclic) {
+  if (shift == dataBytes && !schedule.isCyclic) {
     // Between rows that leave beats out, the DMA jumps ahead.
     int64_t filled = alignTo(
         static_cast<uint64_t>(largest->shape.back() * largest->elementBytes),
@@ -93,7 +94,7 @@ double CycleModel::getConflicts(const KernelModel &model,
                           : parameters.conflictsRotatingOdd;
   }
   // Against the DMA's way.
-  if (apart % lineBytes == lineBytes - dataBytes && !schedule.isCyclic)
+  if (shift == lineBytes - dataBytes && !schedule.isCyclic)
     return parameters.conflictsRotatingGaps;
   return apart % dataBytes == 0 ? parameters.conflictsElsewhere
                                 : parameters.conflictsUnaligned;
@@ -175,6 +176,7 @@ int64_t CycleModel::predict(const KernelModel &model,
   for (const TileLoop &loop : schedule.loops)
     if (model.isReduction[loop.dim] && loop.slack > 0)
       start += parameters.unevenStart;
+  double turn = schedule.late ? parameters.lateTurn : parameters.dmaTurn;
 
   // One tile of each loop may be smaller: all combinations, with their number.
   double compute = 0, transfers = 0, alternating = 0, first = 0, last = 0;
@@ -200,9 +202,7 @@ int64_t CycleModel::predict(const KernelModel &model,
       work += parameters.microkernelStart + parameters.barrier;
     compute += count * work;
     transfers += count * load;
-    alternating +=
-        count * std::max(work, load + (schedule.late ? parameters.lateTurn
-                                                     : parameters.dmaTurn));
+    alternating += count * std::max(work, load + turn);
     first = load; // of the combination that comes first: all are small
     if (mask == 0)
       last = work;
@@ -214,7 +214,7 @@ int64_t CycleModel::predict(const KernelModel &model,
     total = std::max(compute, transfers - first + last);
   double ends = 0;
   if (schedule.dualBuffer) {
-    ends += 2 * parameters.dmaLatency;
+    ends = 2 * parameters.dmaLatency;
     for (auto [operand, stream] : zip(model.inputs, schedule.inputs))
       if (stream.transfers == 1)
         ends +=

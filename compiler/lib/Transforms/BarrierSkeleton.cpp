@@ -1,6 +1,7 @@
 // Compares the barriers of two functions, and the control flow around them.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "BarrierSkeleton.h"
+#include "Contains.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/OperationSupport.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
@@ -24,15 +25,10 @@ private:
 };
 } // namespace
 
-static bool hasBarrier(Operation *op) {
-  return op->walk([](snitch::BarrierOp) { return WalkResult::interrupt(); })
-      .wasInterrupted();
-}
-
 static SmallVector<Operation *> barriersOf(Block &block) {
   SmallVector<Operation *> ops;
   for (Operation &op : block)
-    if (hasBarrier(&op))
+    if (contains<snitch::BarrierOp>(&op))
       ops.push_back(&op);
   return ops;
 }

@@ -1,9 +1,10 @@
 // seeker-hoist-setup: what a step needs is made ready before the step.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Contains.h"
 #include "FirmwareCalls.h"
+#include "InlineAssembly.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Dominance.h"
 #include "mlir/IR/IRMapping.h"
@@ -13,6 +14,7 @@
 #include "seeker/Transforms/Passes.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace seeker;
@@ -98,10 +100,6 @@ static void hoistArithmetic(Block &block, Operation *place) {
   }
 }
 
-static bool isBranch(Operation &op) {
-  return isa<scf::IfOp, scf::IndexSwitchOp>(op) && op.getNumResults() == 0;
-}
-
 /// A branch like `op` with nothing in it.
 static Operation *makeEmptyBranch(OpBuilder &b, Operation &op) {
   OpBuilder::InsertionGuard guard(b);
@@ -120,63 +118,54 @@ static Operation *makeEmptyBranch(OpBuilder &b, Operation &op) {
 }
 
 /// Moves the shapes that come before any job from `from` to where `b` is, which
-/// is before `place`, in branches of their own if need be. Whether there were
-/// any. A job keeps the shape that it has started with.
-static bool hoistFirstShapes(llvm::iterator_range<Block::iterator> from,
+/// is before `place`, in branches of their own if need be. A job keeps the
+/// shape that it has started with.
+static void hoistFirstShapes(llvm::iterator_range<Block::iterator> from,
                              OpBuilder &b, Operation *place) {
-  bool any = false;
   for (Operation &op : llvm::make_early_inc_range(from)) {
-    auto isReady = [&](Value operand) { return existsBefore(operand, place); };
+    if (isArithmetic(op))
+      continue;
+    if (!llvm::all_of(op.getOperands(), [&](Value operand) {
+          return existsBefore(operand, place);
+        }))
+      return;
     if (isa<snitch::StreamShapeOp>(op)) {
-      if (!llvm::all_of(op.getOperands(), isReady))
-        return any;
       op.moveBefore(b.getInsertionBlock(), b.getInsertionPoint());
-      any = true;
       continue;
     }
-    if (isBranch(op) && llvm::all_of(op.getOperands(), isReady)) {
-      Operation *branch = makeEmptyBranch(b, op);
-      bool inside = false;
-      for (auto [region, made] :
-           llvm::zip(op.getRegions(), branch->getRegions())) {
-        if (region.empty())
-          continue;
+    if (!isa<scf::IfOp, scf::IndexSwitchOp>(op) || op.getNumResults() != 0)
+      return;
+    Operation *branch = makeEmptyBranch(b, op);
+    for (auto [region, made] : llvm::zip(op.getRegions(), branch->getRegions()))
+      if (!region.empty()) {
         OpBuilder in = OpBuilder::atBlockTerminator(&made.front());
-        inside |= hoistFirstShapes(region.front(), in, place);
+        hoistFirstShapes(region.front(), in, place);
       }
-      if (!inside)
-        branch->erase();
-      return any || inside;
-    }
-    if (!isArithmetic(op))
-      return any;
+    if (!contains<snitch::StreamShapeOp>(branch))
+      branch->erase();
+    return;
   }
-  return any;
-}
-
-static bool isNumber(Value value) {
-  return value.getType().isIndex() || value.getType().isInteger(1);
 }
 
 /// LLVM would compute numbers where they are used, behind the barrier: empty
 /// instructions that take them stand where `b` is. Each takes few, since it
-/// wants them in registers at once.
-static void pin(OpBuilder &b, Location loc, ArrayRef<Value> numbers) {
+/// wants them in registers at once. Other values, and constants, are left out.
+static void pin(OpBuilder &b, Location loc, ArrayRef<Value> values) {
   constexpr size_t kMost = 8;
-  for (; !numbers.empty();
-       numbers = numbers.drop_front(std::min(kMost, numbers.size()))) {
+  SmallVector<Value> numbers;
+  llvm::copy_if(values, std::back_inserter(numbers), [](Value value) {
+    Operation *made = value.getDefiningOp();
+    return value.getType().isIndex() &&
+           !(made && made->hasTrait<OpTrait::ConstantLike>());
+  });
+  for (ArrayRef<Value> rest = numbers; !rest.empty();
+       rest = rest.drop_front(std::min(kMost, rest.size()))) {
     SmallVector<Value> words;
-    std::string constraints;
-    for (Value number : numbers.take_front(kMost)) {
+    for (Value number : rest.take_front(kMost))
       words.push_back(
           b.create<arith::IndexCastOp>(loc, b.getI32Type(), number));
-      constraints += constraints.empty() ? "r" : ",r";
-    }
-    b.create<LLVM::InlineAsmOp>(loc, TypeRange(), words, "", constraints,
-                                /*has_side_effects=*/true,
-                                /*is_align_stack=*/false,
-                                LLVM::AsmDialectAttr(),
-                                /*operand_attrs=*/ArrayAttr());
+    SmallVector<StringRef> constraints(words.size(), "r");
+    emitAssembly(b, loc, "", llvm::join(constraints, ","), words);
   }
 }
 
@@ -185,10 +174,7 @@ static void pinSetup(Operation *barrier, Operation *place) {
   Block *block = barrier->getBlock();
   SmallVector<Value> numbers;
   for (Operation &op : llvm::make_range(block->begin(), place->getIterator())) {
-    if (!isArithmetic(op) || op.hasTrait<OpTrait::ConstantLike>() ||
-        !op.getResult(0).getType().isIndex())
-      continue;
-    if (llvm::any_of(op.getUsers(), [&](Operation *user) {
+    if (isArithmetic(op) && llvm::any_of(op.getUsers(), [&](Operation *user) {
           Operation *here = block->findAncestorOpInBlock(*user);
           return here && barrier->isBeforeInBlock(here);
         }))
@@ -203,13 +189,9 @@ static void pinSetup(Operation *barrier, Operation *place) {
 static Operation *findMiddleWait(Operation *barrier) {
   bool isStreaming = false;
   for (Operation *op = barrier->getNextNode(); op; op = op->getNextNode()) {
-    auto contains = [&]<typename Op>(Op *) {
-      return op->walk([](Op) { return WalkResult::interrupt(); })
-          .wasInterrupted();
-    };
-    if (isStreaming && contains(static_cast<snitch::FenceOp *>(nullptr)))
+    if (isStreaming && contains<snitch::FenceOp>(op))
       return op;
-    isStreaming |= contains(static_cast<snitch::StreamingOp *>(nullptr));
+    isStreaming |= contains<snitch::StreamingOp>(op);
   }
   return nullptr;
 }
@@ -232,6 +214,9 @@ static void rotate(IRRewriter &rewriter, scf::ForOp loop) {
        llvm::make_range(loop.getBody()->begin(), place->getIterator()))
     if (isArithmetic(op))
       setup.insert(&op);
+  auto isNumber = [](Value value) {
+    return value.getType().isIndex() || value.getType().isInteger(1);
+  };
   auto isNeeded = [&](Value value) {
     return llvm::any_of(value.getUsers(), [&](Operation *user) {
       return !setup.contains(user) || views.contains(user);
@@ -260,13 +245,7 @@ static void rotate(IRRewriter &rewriter, scf::ForOp loop) {
   Value next = rewriter.create<arith::AddIOp>(
       loop.getLoc(), loop.getInductionVar(), loop.getStep());
   SmallVector<Value> following = compute(next);
-  SmallVector<Value> numbers;
-  llvm::copy_if(following, std::back_inserter(numbers), [](Value value) {
-    Operation *made = value.getDefiningOp();
-    return value.getType().isIndex() &&
-           !(made && made->hasTrait<OpTrait::ConstantLike>());
-  });
-  pin(rewriter, loop.getLoc(), numbers);
+  pin(rewriter, loop.getLoc(), following);
   auto rotated = cast<scf::ForOp>(*loop.replaceWithAdditionalYields(
       rewriter, first, /*replaceInitOperandUsesInLoop=*/false,
       [&](OpBuilder &, Location, ArrayRef<BlockArgument>) {

@@ -1,11 +1,11 @@
 // seeker-lower-dma: transfers become Snitch's Xdma instructions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "FirmwareCalls.h"
+#include "InlineAssembly.h"
 #include "TransferShape.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/SCF/Transforms/Patterns.h"
@@ -76,12 +76,7 @@ Value TransferBuilder::assembly(StringRef text, StringRef constraints,
   SmallVector<Value> words;
   for (Value operand : operands)
     words.push_back(word(operand));
-  return b
-      .create<LLVM::InlineAsmOp>(loc, b.getI32Type(), words, text, constraints,
-                                 /*has_side_effects=*/true,
-                                 /*is_align_stack=*/false,
-                                 LLVM::AsmDialectAttr(),
-                                 /*operand_attrs=*/ArrayAttr())
+  return emitAssembly(b, loc, text, constraints, words, b.getI32Type())
       .getResult(0);
 }
 

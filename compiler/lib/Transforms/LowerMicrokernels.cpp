@@ -1,5 +1,6 @@
 // seeker-lower-microkernels: work on tiles becomes streams or scalar loops.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Contains.h"
 #include "JammedLoops.h"
 #include "Streams/Kernels.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -162,10 +163,7 @@ private:
            before = before->getPrevNode()) {
         if (isa<snitch::BarrierOp>(before))
           return WalkResult::advance();
-        if (before
-                ->walk(
-                    [](snitch::ComputeOp) { return WalkResult::interrupt(); })
-                .wasInterrupted())
+        if (contains<snitch::ComputeOp>(before))
           break;
       }
       return WalkResult::interrupt();

@@ -1,8 +1,8 @@
 // seeker-lower-sync: barriers become CSR accesses, marks calls of the firmware.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "InlineAssembly.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 #include "seeker/Transforms/Passes.h"
 
@@ -21,12 +21,9 @@ static void lowerBarrier(snitch::BarrierOp op) {
   OpBuilder b(op);
   bool isFenced =
       op.getLate() || isa_and_nonnull<snitch::FenceOp>(op->getPrevNode());
-  b.create<LLVM::InlineAsmOp>(
-      op.getLoc(), TypeRange(), ValueRange(),
-      isFenced ? "csrr zero, 0x7c2" : "fence\ncsrr zero, 0x7c2", "~{memory}",
-      /*has_side_effects=*/true,
-      /*is_align_stack=*/false, LLVM::AsmDialectAttr(),
-      /*operand_attrs=*/ArrayAttr());
+  emitAssembly(b, op.getLoc(),
+               isFenced ? "csrr zero, 0x7c2" : "fence\ncsrr zero, 0x7c2",
+               "~{memory}", ValueRange());
   op.erase();
 }
 

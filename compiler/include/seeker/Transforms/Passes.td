@@ -204,7 +204,9 @@ def HoistSetup : Pass<"seeker-hoist-setup", "::mlir::func::FuncOp"> {
     Of one core's function: a mover's shape that is the same for all jobs of a
     loop is written before the loop, and arithmetic on indices behind a barrier
     is done before it: an empty instruction takes what is needed behind, so that
-    LLVM leaves it there.
+    LLVM leaves it there. Before it come, too, the shapes of the first jobs
+    behind it, in branches of their own if need be. A step that waits for the
+    FPU before it ends computes what the next one needs before that wait.
 
     ```mlir
     scf.for %i = %c0 to %n step %c1 {

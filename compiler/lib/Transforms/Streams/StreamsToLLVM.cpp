@@ -1,22 +1,14 @@
 // Conversion of the operations on streams to the LLVM dialect.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "StreamsToLLVM.h"
+#include "../InlineAssembly.h"
 #include "Assembly.h"
 #include "mlir/Conversion/LLVMCommon/Pattern.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "seeker/Dialect/Snitch/IR/SnitchDialect.h"
 
 using namespace mlir;
 using namespace seeker;
 using namespace seeker::streams;
-
-static void emitAsm(OpBuilder &b, Location loc, StringRef text,
-                    StringRef constraints, ValueRange operands) {
-  b.create<LLVM::InlineAsmOp>(loc, TypeRange(), operands, text, constraints,
-                              /*has_side_effects=*/true,
-                              /*is_align_stack=*/false, LLVM::AsmDialectAttr(),
-                              /*operand_attrs=*/ArrayAttr());
-}
 
 namespace {
 /// 32-bit numbers that fold where they are known.
@@ -97,8 +89,8 @@ struct ConvertShape : ConvertOpToLLVMPattern<snitch::StreamShapeOp> {
                   ConversionPatternRewriter &rewriter) const override {
     Integers integers(rewriter, op.getLoc());
     auto write = [&](int64_t reg, OpFoldResult value) {
-      emitAsm(rewriter, op.getLoc(), writeConfigText(op.getMover(), reg), "rJ",
-              integers.get(value));
+      emitAssembly(rewriter, op.getLoc(), writeConfigText(op.getMover(), reg),
+                   "rJ", integers.get(value));
     };
     OpFoldResult moved = rewriter.getIndexAttr(0);
     write(kRepeat, rewriter.getIndexAttr(op.getRepeat() - 1));
@@ -127,8 +119,8 @@ struct ConvertStart : ConvertOpToLLVMPattern<snitch::StreamStartOp> {
         (op.getDirection() == snitch::Direction::Reads ? kRead : kWrite) +
         op.getLoops() - 1;
     // A write of the pointer lets the mover read memory.
-    emitAsm(rewriter, op.getLoc(), writeConfigText(op.getMover(), reg),
-            "rJ,~{memory}", adaptor.getAddress());
+    emitAssembly(rewriter, op.getLoc(), writeConfigText(op.getMover(), reg),
+                 "rJ,~{memory}", adaptor.getAddress());
     rewriter.eraseOp(op);
     return success();
   }
@@ -139,8 +131,8 @@ struct ConvertFence : ConvertOpToLLVMPattern<snitch::FenceOp> {
   LogicalResult
   matchAndRewrite(snitch::FenceOp op, OpAdaptor,
                   ConversionPatternRewriter &rewriter) const override {
-    emitAsm(rewriter, op.getLoc(), writeFenceText(op.getMovers()),
-            "~{t0},~{memory}", ValueRange());
+    emitAssembly(rewriter, op.getLoc(), writeFenceText(op.getMovers()),
+                 "~{t0},~{memory}", ValueRange());
     rewriter.eraseOp(op);
     return success();
   }
@@ -153,8 +145,8 @@ struct ConvertLateFence : ConvertOpToLLVMPattern<snitch::LateFenceOp> {
                   ConversionPatternRewriter &rewriter) const override {
     // The move to the integer side comes back when the FPU has got there. Until
     // then gp, which no other code names, is on the scoreboard.
-    emitAsm(rewriter, op.getLoc(), "mv gp, gp\nfmv.x.w gp, fa0", "~{memory}",
-            ValueRange());
+    emitAssembly(rewriter, op.getLoc(), "mv gp, gp\nfmv.x.w gp, fa0",
+                 "~{memory}", ValueRange());
     rewriter.eraseOp(op);
     return success();
   }
@@ -178,8 +170,8 @@ struct ConvertStreaming : ConvertOpToLLVMPattern<snitch::StreamingOp> {
         value = integers.get(integers.sub(value, rewriter.getIndexAttr(1)));
       operands.push_back(value);
     }
-    emitAsm(rewriter, op.getLoc(), assembly->text, assembly->constraints,
-            operands);
+    emitAssembly(rewriter, op.getLoc(), assembly->text, assembly->constraints,
+                 operands);
     rewriter.eraseOp(op);
     return success();
   }
