@@ -138,23 +138,15 @@ module bridge_rx_props
   end
 
   always_ff @(posedge clk_i) begin
-    if (!rst_ni) begin
-      crc_q        <= crc_i;
+    if (!rst_ni || flush_i) begin
+      if (!rst_ni) crc_q <= crc_i;
       left_q       <= '0;
       ends_q       <= 1'b0;
       open_q       <= 1'b0;
       due_q        <= 1'b0;
       last_noise_q <= 1'b0;
       wait_q       <= '0;
-      where_q      <= Nowhere;
-    end else if (flush_i) begin
-      left_q       <= '0;
-      ends_q       <= 1'b0;
-      open_q       <= 1'b0;
-      due_q        <= 1'b0;
-      last_noise_q <= 1'b0;
-      wait_q       <= '0;
-      if (where_q != InUse) where_q <= Nowhere;
+      if (!rst_ni || where_q != InUse) where_q <= Nowhere;
     end else begin
       ends_q <= left_q != '0 && 32'(left_q) == taken;
       if (take_header) begin

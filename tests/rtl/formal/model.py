@@ -86,7 +86,7 @@ class Maker:
         return [directory / "seeker_cfg_pkg.sv", pathlib.Path("rtl/common/seeker_pkg.sv")]
 
     def make(self, proof, mutant=None, covers=True):
-        """The proof's model; a mutant's has no covers."""
+        """The proof's model, with its covers; a mutant's has none."""
         covers = covers and not mutant
         sources = self.packages(proof)
         for name in proof["sources"] + [f"{proof['top']}.sv"]:

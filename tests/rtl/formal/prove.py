@@ -41,41 +41,31 @@ def unbroken(model, broken, elsewhere):
     return wrong
 
 
-def prove_one(maker, proof):
-    """The model, and what is wrong with it.
+def find(model, proof, seconds):
+    """What can happen, and how many properties cannot; with `frames`, in so many cycles."""
+    if "frames" not in proof:
+        return solve(model.aiger, len(model.names), seconds)
+    found = search(model.aiger, len(model.names), max(proof["frames"], STEPS + 1))
+    return found, len(model.names) - len(found)
+
+
+def prove(maker, proof, mutants):
+    """What is wrong with the proof and its mutants.
 
     A proof with `frames` states its own invariant: induction shows that all assertions
     hold for ever, a search of so many cycles that they hold at first, and the covers.
     """
     model = maker.make(proof)
-    if "frames" not in proof:
-        found, proved = solve(model.aiger, len(model.names), SECONDS)
-        return model, check(model, found, proved)
-    found = search(model.aiger, len(model.names), max(proof["frames"], STEPS + 1))
-    wrong = check(model, found, len(model.names) - len(found))
-    alone = maker.make(proof, covers=False)
-    if not wrong and not inductive(alone.aiger, STEPS, SECONDS):
+    wrong = check(model, *find(model, proof, SECONDS))
+    if not wrong and "frames" in proof and not inductive(
+            maker.make(proof, covers=False).aiger, STEPS, SECONDS):
         wrong.append(f"the assertions do not follow from each other within {STEPS} cycles")
-    return model, wrong
-
-
-def breaks(changed, proof):
-    """The assertions that a mutant breaks."""
-    if "frames" in proof:
-        found = search(changed.aiger, len(changed.names), proof["frames"])
-    else:
-        found, _ = solve(changed.aiger, len(changed.names), MUTANT_SECONDS)
-    return {changed.names[index] for index in found}
-
-
-def prove(maker, proof, mutants):
-    """What is wrong with the proof and its mutants."""
-    model, wrong = prove_one(maker, proof)
     broken = set()
     for mutant in mutants:
-        killed = breaks(maker.make(proof, mutant), proof)
-        broken |= killed
-        if not killed:
+        changed = maker.make(proof, mutant)
+        breaks, _ = find(changed, proof, MUTANT_SECONDS)
+        broken |= {changed.names[index] for index in breaks}
+        if not breaks:
             wrong.append(f"a mutant survives: {mutant[0]}: {mutant[2]}")
     if mutants != proof["mutants"]:
         return wrong

@@ -8,10 +8,24 @@ class Unsolved(Exception):
     """The solver gave no answer, or not to every property."""
 
 
+def ask(model, commands):
+    """What ABC says of a circuit, without colours.
+
+    `fold` turns the model's assumptions into a register that remembers a broken one.
+    """
+    script = f"read_aiger {model}; fold; strash; {commands}"
+    result = subprocess.run(["berkeley-abc", "-c", script], capture_output=True, text=True, check=False)
+    return re.sub(r"\x1b\[[0-9;]*m", "", result.stdout)
+
+
+def asserted(text):
+    """The indices of the outputs that can rise."""
+    return {int(index) for index in re.findall(r"Output\s+(\d+) was asserted", text)}
+
+
 def parse(text, properties):
     """The answer of `pdr -a`: the indices of what can happen, and how many cannot."""
-    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
-    found = {int(index) for index in re.findall(r"Output\s+(\d+) was asserted", text)}
+    found = asserted(text)
     counts = re.search(r"Properties:\s+All = (\d+)\. Proved = (\d+)\. Disproved = (\d+)\.", text)
     if not counts:
         raise Unsolved(f"no answer from ABC:\n{text}")
@@ -23,26 +37,18 @@ def parse(text, properties):
 
 
 def solve(model, properties, seconds):
-    """Property-directed reachability: the indices of what can happen, and how many cannot.
-
-    `fold` turns the model's assumptions into a register that remembers a broken one.
-    """
-    script = f"read_aiger {model}; fold; strash; pdr -a -T {seconds}"
-    result = subprocess.run(["berkeley-abc", "-c", script], capture_output=True, text=True, check=False)
-    return parse(result.stdout, properties)
+    """Property-directed reachability: the indices of what can happen, and how many cannot."""
+    return parse(ask(model, f"pdr -a -T {seconds}"), properties)
 
 
 def search(model, properties, frames):
     """Bounded model checking: the indices of what can happen in so many cycles."""
-    script = f"read_aiger {model}; fold; strash; bmc3 -a -x -F {frames}"  # it crashes without -x
-    result = subprocess.run(["berkeley-abc", "-c", script], capture_output=True, text=True, check=False)
-    return parse_search(result.stdout, properties, frames)
+    return parse_search(ask(model, f"bmc3 -a -x -F {frames}"), properties, frames)  # it crashes without -x
 
 
 def parse_search(text, properties, frames):
     """The answer of `bmc3 -a -x`."""
-    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
-    found = {int(index) for index in re.findall(r"Output\s+(\d+) was asserted", text)}
+    found = asserted(text)
     if len(found) == properties:
         return found
     some = re.search(r"Some outputs are SAT \((\d+) out of (\d+)\) after (\d+) frames", text)
@@ -55,6 +61,4 @@ def parse_search(text, properties, frames):
 
 def inductive(model, steps, seconds):
     """Whether assertions that held, all of them, for `steps` cycles from any state hold in the next."""
-    script = f"read_aiger {model}; fold; strash; orpos; ind -F {steps + 1} -T {seconds}"
-    result = subprocess.run(["berkeley-abc", "-c", script], capture_output=True, text=True, check=False)
-    return "Networks are equivalent." in result.stdout
+    return "Networks are equivalent." in ask(model, f"orpos; ind -F {steps + 1} -T {seconds}")
